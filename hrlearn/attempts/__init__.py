@@ -1,0 +1,33 @@
+"""An attempt is an append-only log of events; its state and score are a pure fold over it.
+
+What belongs here: the event envelope, admitting an envelope to the log, replay, and the rules on tries and on what
+may be revealed. What does not: storing (``hrlearn.db``), HTTP (the shells).
+"""
+
+from hrlearn.attempts.admission import admit
+from hrlearn.attempts.definition import Definition, define, verified_slots
+from hrlearn.attempts.events import EVENT_KINDS, Envelope, Event, Start, read_envelope
+from hrlearn.attempts.replay import open_attempt, replay, step
+from hrlearn.attempts.rules import may_reveal_key, may_start, unscored_reason
+from hrlearn.attempts.state import Answer, AttemptState, Sheet
+
+__all__ = [
+    "EVENT_KINDS",
+    "Answer",
+    "AttemptState",
+    "Definition",
+    "Envelope",
+    "Event",
+    "Sheet",
+    "Start",
+    "admit",
+    "define",
+    "may_reveal_key",
+    "may_start",
+    "open_attempt",
+    "read_envelope",
+    "replay",
+    "step",
+    "unscored_reason",
+    "verified_slots",
+]

@@ -1,0 +1,105 @@
+"""Replay: ``fold(definition, events) -> state``, pure, in the order of positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import reduce
+from typing import Any, cast
+
+from hrlearn import items
+from hrlearn.attempts.definition import Definition, is_scored
+from hrlearn.attempts.events import Event
+from hrlearn.attempts.state import Answer, AttemptState, Sheet
+from hrlearn.errors import AttemptClosedError, AttemptError, StaleChoiceError
+from hrlearn.model import Assessment, Scenario
+from hrlearn.scenario import Reach, Run, begin, choose, outcome_score
+from hrlearn.scoring import total
+
+__all__ = ["open_attempt", "replay", "step"]
+
+
+def open_attempt(definition: Definition) -> AttemptState:
+    """Return the state of an attempt whose log holds nothing but its start; raises AttemptError for lesson pages."""
+    content = definition.activity.content
+    if isinstance(content, Scenario):
+        return AttemptState(0, begin(content))
+    if isinstance(content, Assessment):
+        return AttemptState(0, Sheet())
+    msg = f"The activity {definition.activity.key!r} is for reading; there is nothing to attempt."
+    raise AttemptError(msg, hint="Open its pages.", code="attempt.not_attemptable")
+
+
+def replay(definition: Definition, events: Iterable[Event]) -> AttemptState:
+    """Fold a log, in the order of its positions, into the state it leads to."""
+    return reduce(lambda state, event: step(definition, state, event), events, open_attempt(definition))
+
+
+def step(definition: Definition, state: AttemptState, event: Event) -> AttemptState:
+    """Return the state after one more event.
+
+    Raises AttemptClosedError once closed, StaleChoiceError, AttemptError or ResponseError where the event does not fit;
+    the caller must then keep the event out of the log.
+    """
+    if state.closed:
+        msg = "This attempt is finished."
+        raise AttemptClosedError(msg, hint="Open its results, or start a new attempt.")
+    handle = _HANDLERS.get((type(state.work), event.envelope.kind))
+    if handle is None:
+        msg = f"A {event.envelope.kind!r} event does not fit this activity."
+        raise AttemptError(msg, hint="Reload the page and try again.", code="attempt.wrong_kind")
+    worked = handle(definition, state, event)
+    clients = {**state.clients, event.envelope.client: event.envelope.sequence}
+    return replace(worked, position=event.position, clients=clients)
+
+
+def _choice(definition: Definition, state: AttemptState, event: Event) -> AttemptState:
+    run, body = cast("Run", state.work), event.envelope.body
+    scenario = cast("Scenario", definition.activity.content)
+    # The number of the step tells two visits of one scene apart; the scene's name makes the log readable.
+    if body["step"] != len(run.path) or body["scene"] != run.scene:
+        raise StaleChoiceError(run.scene)
+    moved = choose(scenario, run, body["choice"], definition.slots)
+    if moved.ending is None:
+        return replace(state, work=moved)
+    score = outcome_score(scenario, moved, definition.slots, cast("Reach", definition.reach))
+    return replace(state, work=moved, closed=True, score=score)
+
+
+def _response(definition: Definition, state: AttemptState, event: Event) -> AttemptState:
+    sheet, body = cast("Sheet", state.work), event.envelope.body
+    item = cast("Assessment", definition.activity.content).item(body["item"])
+    if item is None:
+        msg = "The response is for an item that this assessment does not have."
+        raise AttemptError(msg, hint="Reload the page and answer again.", code="attempt.unknown_item")
+    answer = Answer(items.read(item, body["response"]), event.position, event.envelope.client)
+    if _written_against_older(sheet.answers.get(item.key), event):
+        return replace(state, work=replace(sheet, elsewhere=_with(sheet.elsewhere, item.key, answer)))
+    return replace(state, work=replace(sheet, answers=_with(sheet.answers, item.key, answer)))
+
+
+def _written_against_older(present: Answer | None, event: Event) -> bool:
+    """Say whether another page has answered since this page last looked."""
+    sent = event.envelope
+    return present is not None and present.client != sent.client and sent.seen < present.position
+
+
+def _with(answers: Mapping[str, Answer], key: str, answer: Answer) -> Mapping[str, Answer]:
+    return {**answers, key: answer}
+
+
+def _submit(definition: Definition, state: AttemptState, event: Event) -> AttemptState:  # noqa: ARG001
+    sheet = cast("Sheet", state.work)
+    scored = [i for i in cast("Assessment", definition.activity.content).items if is_scored(definition, i)]
+    answers: Mapping[str, Any] = sheet.answers
+    marks = (items.mark(i, answers[i.key].response if i.key in answers else None) for i in scored)
+    return replace(state, closed=True, score=total(mark.score for mark in marks))
+
+
+Handler = Callable[[Definition, AttemptState, Event], AttemptState]
+
+_HANDLERS: Mapping[tuple[type, str], Handler] = {
+    (Run, "choice"): _choice,
+    (Sheet, "response"): _response,
+    (Sheet, "submit"): _submit,
+}

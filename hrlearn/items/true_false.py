@@ -1,0 +1,43 @@
+"""True or false: a statement, two options with the keys ``true`` and ``false`` in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hrlearn.items import _options
+from hrlearn.items.values import ItemView, Mark, Response, Sample
+from hrlearn.model import Item
+
+__all__ = ["check", "mark", "present", "read", "samples"]
+
+
+def check(item: Item) -> tuple[str, ...]:
+    """Name what is wrong with the item."""
+    problems = _options.check_options(item)
+    if tuple(option.key for option in item.options) != ("true", "false"):
+        problems.append("A true/false item has the options 'true' and 'false', in this order.")
+    if len(_options.right_keys(item)) != 1:
+        problems.append("A true/false item needs one answer: true or false.")
+    if item.shuffle:
+        problems.append("A true/false item keeps its order: set shuffle to false.")
+    return tuple(problems)
+
+
+def present(item: Item, seed: int) -> ItemView:
+    """Show the statement with True and False, without the key."""
+    return _options.present_options(item, seed, several=False)
+
+
+def read(item: Item, raw: Mapping[str, object]) -> Response:
+    """Read ``true`` or ``false``; raises ResponseError."""
+    return _options.read_one(item, raw)
+
+
+def mark(item: Item, response: Response | None) -> Mark:
+    """Give all points for the right answer."""
+    return _options.mark_options(item, response, "all_or_nothing")
+
+
+def samples(item: Item) -> tuple[Sample, ...]:
+    """Give both answers, none, both at once, and malformed bodies."""
+    return _options.one_right_samples(item)

@@ -1,0 +1,43 @@
+"""Locale slots: what differs by country is a value with a source and a date, never a fact in a lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+__all__ = ["UNVERIFIED_SENTENCE", "LocalePack", "SlotValue"]
+
+UNVERIFIED_SENTENCE = (
+    "This rule differs by country. Your academy has not confirmed it. Ask your legal adviser before acting."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """One local statement, who verified it and when."""
+
+    value: str | bool
+    source: str = ""
+    verified_by: str = ""
+    verified_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalePack:
+    """The local statements of one academy.
+
+    ``fictional`` packs belong to an invented country: they carry a banner, never expire and are accepted only by
+    the practice academy or where the host names them.
+    """
+
+    key: str
+    title: str
+    content_hash: str
+    fictional: bool = False
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+
+    def slot(self, key: str) -> SlotValue | None:
+        """Return the slot's value, or None while nobody has verified it."""
+        found = self.slots.get(key)
+        return found if found is not None and found.value != "" else None

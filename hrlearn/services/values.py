@@ -1,0 +1,259 @@
+"""The values that the use cases take and give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from hrlearn.attempts import AttemptState, Definition, Event, Start
+from hrlearn.model import Activity, LessonPackage, LocalePack
+from hrlearn.scoring import Score
+
+__all__ = [
+    "ActivityProgress",
+    "AgsScore",
+    "AttemptRecord",
+    "AttemptSummary",
+    "DeepLinkFacts",
+    "GradebookRow",
+    "Landing",
+    "LaunchFacts",
+    "OpenAttempt",
+    "PassbackLane",
+    "PassbackTry",
+    "PlaceableLesson",
+    "Recorded",
+    "RegistrationFacts",
+    "Visit",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFacts:
+    """What we know of a platform registration; (issuer, client_id) is unique in an installation."""
+
+    academy_id: UUID
+    id: UUID
+    academy_key: str
+    issuer: str
+    client_id: str
+    auth_login_url: str
+    auth_token_url: str
+    key_set_url: str
+    sandbox: bool
+    deployment_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeepLinkFacts:
+    """The settings of a deep-linking request that the answer must honour (Deep Linking 2.0, section 4.4.1)."""
+
+    deployment_id: str
+    return_url: str
+    data: str | None
+    accept_types: tuple[str, ...]
+    accept_multiple: bool
+    accept_lineitem: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchFacts:
+    """What a verified launch says, already typed; empty text where the platform sent nothing.
+
+    ``roles`` are the role URIs or names as sent. ``nonce_expires`` is the time until which the nonce must be kept.
+    """
+
+    issuer: str
+    client_id: str
+    deployment_id: str
+    nonce: str
+    nonce_expires: datetime
+    subject: str
+    name: str
+    roles: tuple[str, ...]
+    context_lti_id: str
+    context_title: str
+    resource_lti_id: str
+    resource_title: str
+    custom: Mapping[str, str]
+    lineitem_url: str
+    lineitems_url: str
+    ags_scopes: tuple[str, ...]
+    return_url: str
+    locale: str
+    deep_link: DeepLinkFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Whom a page belongs to: the session of one learner or instructor in one place of one platform.
+
+    ``roles`` are among "learner", "instructor", "administrator". ``activity_key`` is "" where the whole lesson is
+    placed. For a deep-linking visit ``deep_link`` is set and there is no resource link.
+    """
+
+    session_id: UUID
+    academy_id: UUID
+    academy_key: str
+    sandbox: bool
+    registration_id: UUID
+    issuer: str
+    platform_origin: str
+    learner_id: UUID
+    learner_name: str
+    roles: frozenset[str]
+    context_id: UUID | None
+    context_title: str
+    resource_link_id: UUID | None
+    lesson_key: str
+    activity_key: str
+    return_url: str
+    deep_link: DeepLinkFacts | None = None
+
+    @property
+    def teaches(self) -> bool:
+        """Whether this visit may see the class."""
+        return bool(self.roles & {"instructor", "administrator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """The outcome of an accepted launch: the session token (shown once, stored only as a hash) and its visit."""
+
+    token: str
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """An attempt as stored; ``score`` is a cache that replay can rebuild."""
+
+    id: UUID
+    learner_id: UUID
+    resource_link_id: UUID
+    activity_key: str
+    number: int
+    start: Start
+    position: int
+    closed_at: datetime | None = None
+    score: Score | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAttempt:
+    """Everything a page about one attempt needs."""
+
+    record: AttemptRecord
+    package: LessonPackage
+    pack: LocalePack
+    activity: Activity
+    definition: Definition
+    state: AttemptState
+    events: tuple[Event, ...]
+    reveal_key: bool = False
+    may_start_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The answer to an event: its position, whether it had been stored before, and the attempt after it."""
+
+    position: int
+    repeated: bool
+    attempt: OpenAttempt
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptSummary:
+    """One line about an attempt in a list."""
+
+    id: UUID
+    number: int
+    started_at: datetime
+    closed_at: datetime | None
+    score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityProgress:
+    """How far one learner is in one activity; ``score`` is the one that counts by the activity's policy."""
+
+    activity: Activity
+    attempts: tuple[AttemptSummary, ...]
+    open_attempt_id: UUID | None
+    score: Score | None
+    may_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GradebookRow:
+    """One learner in the instructor's table; ``score`` is what goes to the platform, out of 1.
+
+    ``passback`` is "sent", "waiting", "refused" or "" (nothing owed, or the platform takes no scores), with
+    ``passback_note`` saying why in plain words.
+    """
+
+    learner_id: UUID
+    name: str
+    activities: tuple[ActivityProgress, ...]
+    score: Score | None
+    passback: str
+    passback_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgsScore:
+    """A score as the Assignment and Grade Services take it (AGS 2.0, section 3.4.4)."""
+
+    user_id: str
+    score_given: float
+    score_maximum: float
+    activity_progress: str
+    grading_progress: str
+    timestamp: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassbackLane:
+    """The ordered lane of one (line item, learner): what is owed and what was sent last.
+
+    ``version`` rises with every debt; the lane is settled when ``sent_version`` has reached it.
+    """
+
+    academy_id: UUID
+    id: UUID
+    registration_id: UUID
+    resource_link_id: UUID
+    learner_id: UUID
+    subject: str
+    lineitem_url: str
+    status: str
+    version: int
+    sent_version: int
+    tries: int
+    due_at: datetime
+    last_timestamp: datetime | None = None
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassbackTry:
+    """One try to send, kept for ever: when, what, and how the platform answered."""
+
+    at: datetime
+    score_given: str
+    status: int | None
+    outcome: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceableLesson:
+    """A lesson as the deep-linking picker shows it; ``blocked_by`` names unverified blocking slots."""
+
+    package: LessonPackage
+    blocked_by: tuple[str, ...] = ()
+    parts: Mapping[str, Activity] = field(default_factory=dict)
