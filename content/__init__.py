@@ -1,0 +1,1 @@
+"""Lesson packages and locale packs, as data."""
