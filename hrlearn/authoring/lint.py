@@ -1,0 +1,160 @@
+"""Finds lessons and locale packs below a folder, runs every rule on them, and sums each of them up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from hrlearn.authoring import rules_lesson, rules_scenario, rules_words
+from hrlearn.authoring.draft import Draft, Story
+from hrlearn.authoring.findings import Finding
+from hrlearn.authoring.packs import pack_of
+from hrlearn.authoring.reader import ESSENTIAL_RULES, LESSON_FILE, Reading, read
+from hrlearn.authoring.rules import Rule
+from hrlearn.errors import LessonError
+from hrlearn.model import LocalePack, Pages
+
+__all__ = [
+    "RULES",
+    "Report",
+    "find_lessons",
+    "find_packs",
+    "installed_content",
+    "installed_lessons",
+    "lint",
+    "packs_beside",
+    "survey",
+]
+
+RULES: tuple[Rule, ...] = (*ESSENTIAL_RULES, *rules_scenario.RULES, *rules_lesson.RULES, *rules_words.RULES)
+"""Every rule about a lesson as a whole; what reading finds before is in READER_RULES."""
+
+_ADVICE = tuple(rule for rule in RULES if rule not in ESSENTIAL_RULES)
+PACKS_FOLDER = "locale_packs"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What lint says of one lesson or locale pack; ``summary`` is a line, or "" where it could not be read."""
+
+    name: str
+    summary: str
+    findings: tuple[Finding, ...]
+
+
+def installed_content() -> Traversable:
+    """Return the content that was installed with hrlearn; raises LessonError where there is none."""
+    try:
+        return files("hrlearn_content")
+    except ModuleNotFoundError:
+        hint = "Install hrlearn with pip, or name a folder of lessons."
+        raise LessonError("No lessons are installed.", hint=hint) from None
+
+
+def installed_lessons() -> tuple[Traversable, ...]:
+    """Return the folders of the lessons that were installed with hrlearn, by name."""
+    folders = (entry for entry in installed_content().iterdir() if entry.is_dir())
+    return tuple(sorted((one for one in folders if one.joinpath(LESSON_FILE).is_file()), key=lambda one: one.name))
+
+
+def find_lessons(path: Path) -> tuple[Path, ...]:
+    """Return the lesson folders at or below a path."""
+    if (path / LESSON_FILE).is_file():
+        return (path,)
+    return tuple(found.parent for found in _below(path, LESSON_FILE))
+
+
+def find_packs(path: Path) -> tuple[Path, ...]:
+    """Return the locale packs at or below a path."""
+    if path.is_file() and path.suffix == ".yaml":
+        return (path,)
+    return tuple(found for found in _below(path, "*.yaml") if found.parent.name == PACKS_FOLDER)
+
+
+def _below(path: Path, pattern: str) -> tuple[Path, ...]:
+    """Return the files below a folder; hidden folders, such as a virtual environment, are left out."""
+    found = path.rglob(pattern) if path.is_dir() else ()
+    return tuple(sorted(one for one in found if not any(part.startswith(".") for part in one.relative_to(path).parts)))
+
+
+def packs_beside(folder: Path) -> tuple[LocalePack, ...]:
+    """Return the readable packs in the nearest ``locale_packs`` folder at or above a lesson."""
+    for above in (folder, *folder.absolute().parents):
+        packs = above / PACKS_FOLDER
+        if packs.is_dir():
+            read_packs = (pack_of(path.read_bytes(), path.name)[0] for path in sorted(packs.glob("*.yaml")))
+            return tuple(pack for pack in read_packs if pack is not None)
+    return ()
+
+
+def lint(path: Path) -> tuple[Finding, ...]:
+    """Return everything that is wrong with the lessons and locale packs at or below a path."""
+    return tuple(finding for report in survey(path) for finding in report.findings)
+
+
+def survey(path: Path) -> tuple[Report, ...]:
+    """Return a report on each locale pack and lesson at or below a path; raises LessonError where there is none."""
+    lessons, packs = find_lessons(path), find_packs(path)
+    if not lessons and not packs:
+        hint = "Name a folder with a lesson.yaml, a folder above it, or a locale pack."
+        raise LessonError(f"There is no lesson and no locale pack in {path}.", hint=hint)
+    readings = [(folder, read(folder, str(folder))) for folder in lessons]
+    met: dict[str, str] = {}
+    reports = tuple(_report(folder, reading, met) for folder, reading in readings)
+    return (*map(_pack_report, packs), *reports)
+
+
+def _report(folder: Path, reading: Reading, met: dict[str, str]) -> Report:
+    if reading.draft is None or reading.findings:
+        return Report(str(folder), "", reading.findings)
+    draft = replace(reading.draft, packs=packs_beside(folder))
+    found = [finding for rule in _ADVICE for finding in rule.findings(draft)]
+    found += _shared_uuids(draft, met)
+    ordered = sorted(found, key=lambda one: (one.file, one.line or 0, one.rule, one.message))
+    return Report(str(folder), _summary(draft), tuple(ordered))
+
+
+def _shared_uuids(draft: Draft, met: dict[str, str]) -> Iterator[Finding]:
+    """Compare the UUIDs of a lesson and its activities with those of the lessons before it."""
+    lesson = draft.package.lesson
+    places = [(lesson.uuid, ("uuid",)), *((a.uuid, ("activities", i, "uuid")) for i, a in enumerate(lesson.activities))]
+    for uuid, trail in places:
+        other = met.setdefault(uuid, draft.name)
+        if other != draft.name:
+            hit = draft.hit(f"The UUID {uuid} is also in {other}.", "Make a new one for the newer lesson.", *trail)
+            yield Finding(hit.file, hit.line, "HR021", hit.message, hit.fix, "error", "A UUID used twice")
+
+
+def _pack_report(path: Path) -> Report:
+    pack, findings = pack_of(path.read_bytes(), str(path))
+    kind = "fictional, " if pack and pack.fictional else ""
+    return Report(str(path), f"locale pack {pack.key!r}: {kind}{len(pack.slots)} slots" if pack else "", findings)
+
+
+def _summary(draft: Draft) -> str:
+    lesson = draft.package.lesson
+    pages = sum(len(a.content.pages) for a in lesson.activities if isinstance(a.content, Pages))
+    kinds = Counter(item.kind for quiz in draft.assessments for item in quiz.content.items)
+    blocking = sum(slot.blocking for slot in lesson.slots)
+    parts = [f"pages {pages}"]
+    parts += [
+        f"{story.activity.key}: scenes {len(story.content.scenes)}, {_endings(story)}" for story in draft.scenarios
+    ]
+    parts += [f"items {', '.join(f'{kind} {count}' for kind, count in sorted(kinds.items())) or 'none'}"]
+    parts += [f"slots {len(lesson.slots)} ({blocking} blocking)", f"sources {len(lesson.sources)}"]
+    return f"{lesson.key}: {'; '.join(parts)}"
+
+
+def _endings(story: Story) -> str:
+    """Say how often random runs end each way: a range where locale slots change it."""
+    shares = [reach.random_play for _, reach in story.reaches]
+    told = []
+    for ending in story.content.endings:
+        found = [round(100 * share.get(ending.key, 0.0)) for share in shares] or [0]
+        span = f"{found[0]}" if min(found) == max(found) else f"{min(found)}-{max(found)}"
+        told.append(f"{ending.key} ({ending.tone}) {span} %")
+    return f"random play ends {', '.join(told)}"

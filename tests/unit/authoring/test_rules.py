@@ -1,0 +1,56 @@
+"""The rules themselves: numbered, listed, documented, and each with a case that it finds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hrlearn.authoring import (
+    READER_RULES,
+    RULES,
+    Rule,
+    rules_lesson,
+    rules_names,
+    rules_scenario,
+    rules_texts,
+    rules_walkthroughs,
+    rules_words,
+)
+from tests.unit.authoring import test_findings_by_mutation, test_reader, test_yaml_reader
+
+MODULES = (rules_names, rules_texts, rules_walkthroughs, rules_scenario, rules_lesson, rules_words)
+TITLES = {**READER_RULES, **{rule.number: rule.title for rule in RULES}}
+REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "lint-rules.md"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_every_rule_of_a_module_is_listed(module):
+    made = [value for value in vars(module).values() if isinstance(value, Rule)]
+    assert {id(rule) for rule in made} == {id(rule) for rule in module.RULES}
+    assert {id(rule) for rule in module.RULES} <= {id(rule) for rule in RULES}
+
+
+def test_one_number_has_one_title_and_one_level():
+    pairs = {(rule.number, rule.title, rule.level) for rule in RULES}
+    assert len({number for number, _, _ in pairs}) == len(pairs)
+    assert not set(READER_RULES) & {rule.number for rule in RULES}
+    assert all(re.fullmatch(r"HR[0-9]{3}", number) for number in TITLES)
+
+
+def test_every_rule_is_documented_under_its_title():
+    headings = dict(re.findall(r"^### (HR[0-9]{3}) (.+)$", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert headings == TITLES
+
+
+def test_warnings_are_marked_in_the_reference():
+    sections = re.split(r"^### ", REFERENCE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    marked = {section[:5] for section in sections if "\nA warning." in section}
+    assert marked == {rule.number for rule in RULES if rule.level == "warning"}
+
+
+def test_every_rule_has_a_case_that_it_finds():
+    files = (test_findings_by_mutation, test_reader, test_yaml_reader)
+    text = "\n".join(Path(module.__file__).read_text(encoding="utf-8") for module in files)
+    assert sorted(number for number in TITLES if f'"{number}"' not in text) == []
