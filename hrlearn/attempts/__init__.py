@@ -5,7 +5,7 @@ may be revealed. What does not: storing (``hrlearn.db``), HTTP (the shells).
 """
 
 from hrlearn.attempts.admission import admit
-from hrlearn.attempts.definition import Definition, define, verified_slots
+from hrlearn.attempts.definition import Definition, define, is_scored, verified_slots
 from hrlearn.attempts.events import EVENT_KINDS, Envelope, Event, Start, read_envelope
 from hrlearn.attempts.replay import open_attempt, replay, step
 from hrlearn.attempts.rules import may_reveal_key, may_start, unscored_reason
@@ -22,6 +22,7 @@ __all__ = [
     "Start",
     "admit",
     "define",
+    "is_scored",
     "may_reveal_key",
     "may_start",
     "open_attempt",

@@ -44,8 +44,9 @@ def present_options(item: Item, seed: int, *, several: bool) -> ItemView:
 
 def read_chosen(item: Item, raw: Mapping[str, object]) -> tuple[str, ...]:
     chosen = raw.get("chosen")
-    if not isinstance(chosen, list) or not all(isinstance(key, str) for key in chosen):
-        msg = f"The response to {item.key!r} must be a list of option keys under 'chosen'."
+    # Nothing else is let in: the log would keep it for ever.
+    if set(raw) != {"chosen"} or not isinstance(chosen, list) or not all(isinstance(key, str) for key in chosen):
+        msg = f"The response to {item.key!r} must be a list of option keys under 'chosen', and nothing else."
         raise ResponseError(msg, hint="Reload the page and answer again.")
     known = [option.key for option in item.options]
     if len(set(chosen)) != len(chosen) or not set(chosen) <= set(known):
@@ -76,6 +77,7 @@ MALFORMED: tuple[Sample, ...] = (
     Sample("text instead of a list", {"chosen": "a"}, None),
     Sample("a list of numbers", {"chosen": [1]}, None),
     Sample("an unknown option", {"chosen": ["no-such-option"]}, None),
+    Sample("something beside the options", {"chosen": [], "note": "x"}, None),
 )
 
 

@@ -1,0 +1,104 @@
+"""The player: values of a lesson and an attempt in, screens out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from gettext import NullTranslations
+from typing import Any, cast
+
+from hrlearn.attempts import Sheet
+from hrlearn.model import Activity, Assessment, LessonPackage, LocalePack, Scenario
+from hrlearn.player.debrief import debrief_view
+from hrlearn.player.forms import form_uuid
+from hrlearn.player.home import home_view
+from hrlearn.player.quiz import quiz_view, results_view
+from hrlearn.player.reading import page_view
+from hrlearn.player.rendering import make_environment
+from hrlearn.player.story import intro_view, scene_view
+from hrlearn.player.texts import TextMaker, Texts
+from hrlearn.player.values import Action, ActivityStatus, AttemptFacts, Chrome, Links, Screen
+from hrlearn.scenario import Run
+
+__all__ = ["Player"]
+
+
+class Player:
+    """Renders screens. Nothing in a screen tells more than the learner may know at that moment.
+
+    ``static_url`` turns the name of a static file ("player.css") into its URL; ``translations`` are those of the
+    player's own words, English without them.
+    """
+
+    def __init__(self, static_url: Callable[[str], str], translations: NullTranslations | None = None) -> None:
+        self._environment = make_environment(static_url, translations or NullTranslations())
+        self._texts = TextMaker(self._environment.get_template("hrlearn/parts.html").module)
+
+    def home(
+        self, package: LessonPackage, pack: LocalePack, progress: Sequence[ActivityStatus], links: Links
+    ) -> Screen:
+        """Return the lesson's home with the activities that are placed here, in the order of ``progress``."""
+        texts = self._texts.texts(package, pack, links.media)
+        view = home_view(package, progress, texts, links)
+        return self._screen("home", view.title, package, pack, texts, view=view, links=links)
+
+    def lesson_page(
+        self, package: LessonPackage, pack: LocalePack, activity: Activity, page_key: str, links: Links
+    ) -> Screen:
+        """Return one lesson page, the first where ``page_key`` is ""; raises NotFoundError."""
+        texts = self._texts.texts(package, pack, links.media)
+        view = page_view(activity, page_key, texts, links)
+        return self._screen("page", view.title, package, pack, texts, view=view, links=links)
+
+    def attempt(self, attempt: AttemptFacts, links: Links, step: str = "") -> Screen:
+        """Return the screen that fits the attempt: introduction, scene, debrief, quiz or results.
+
+        ``step`` is what ``Links.attempt`` was given: "begin" leaves the introduction, "confirm" asks about gaps.
+        """
+        texts = self._texts.texts(attempt.package, attempt.pack, links.media)
+        show = self._story if isinstance(attempt.state.work, Run) else self._quiz
+        return show(attempt, links, step, texts)
+
+    def message(
+        self, title: str, text: str, hint: str = "", reference: str = "", actions: Sequence[Action] = ()
+    ) -> Screen:
+        """Return a message: what happened, what to do next, and a reference for the person who helps."""
+        view = {"title": title, "text": text, "hint": hint, "reference": reference, "actions": actions}
+        html = self._environment.get_template("hrlearn/message.html").render(view=view)
+        return Screen(title, html, "message")
+
+    def page(self, screen: Screen, chrome: Chrome) -> str:
+        """Put a screen into a whole HTML document."""
+        return self._environment.get_template("hrlearn/document.html").render(screen=screen, chrome=chrome)
+
+    def _story(self, attempt: AttemptFacts, links: Links, step: str, texts: Texts) -> Screen:
+        scenario = cast("Scenario", attempt.definition.activity.content)
+        run = cast("Run", attempt.state.work)
+        if run.ending is not None:
+            ended = debrief_view(attempt.definition, scenario, run, texts)
+            return self._of("debrief", ended.title, attempt, links, texts, view=ended)
+        if not run.path and step != "begin":
+            intro = intro_view(attempt.definition, scenario, texts)
+            return self._of("intro", intro.activity, attempt, links, texts, view=intro)
+        scene = scene_view(attempt.definition, scenario, run, texts)
+        return self._of("scene", scene.title, attempt, links, texts, view=scene)
+
+    def _quiz(self, attempt: AttemptFacts, links: Links, step: str, texts: Texts) -> Screen:
+        quiz = cast("Assessment", attempt.definition.activity.content)
+        sheet = cast("Sheet", attempt.state.work)
+        if attempt.state.closed:
+            reveal, number = attempt.reveal_key, attempt.number
+            results = results_view(attempt.definition, quiz, sheet, attempt.seed, number, texts, reveal=reveal)
+            return self._of("results", results.activity, attempt, links, texts, view=results)
+        asked = quiz_view(attempt.definition, quiz, sheet, attempt.seed, texts)
+        return self._of("quiz", asked.activity, attempt, links, texts, view=asked, confirm=step == "confirm")
+
+    def _of(self, state: str, title: str, attempt: AttemptFacts, links: Links, texts: Texts, **more: Any) -> Screen:
+        more |= {"attempt": attempt, "form": form_uuid(attempt.id, attempt.state.position), "links": links}
+        return self._screen(state, title, attempt.package, attempt.pack, texts, **more)
+
+    def _screen(
+        self, state: str, title: str, package: LessonPackage, pack: LocalePack, texts: Texts, **more: Any
+    ) -> Screen:
+        more |= {"pack": pack, "lesson_title": texts.plain(package.lesson.title), "notes": texts.notes}
+        html = self._environment.get_template(f"hrlearn/{state}.html").render(state=state, **more)
+        return Screen(title, html, state, package.lesson.language)

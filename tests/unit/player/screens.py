@@ -1,0 +1,92 @@
+"""Every screen the player can show, with the lesson of these tests."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from hrlearn.player import Action, AttemptLine, Chrome, Player, Screen
+from hrlearn.scoring import Score
+from tests.unit.player.lessons import (
+    ATTEMPT,
+    EMPTY_PACK,
+    LINKS,
+    PACK,
+    a_definition,
+    answer,
+    choices,
+    facts,
+    go_on,
+    package,
+    play,
+    status,
+)
+
+PLAYER = Player(lambda name: f"/static/{name}")
+CHROME = Chrome("Safe hands", "/lesson", "academy.token", (Action("Gradebook", "/gradebook"),))
+FIRST = UUID("018f4d5e-0000-7000-8000-0000000000aa")
+
+
+def the_page(screen: Screen) -> str:
+    return PLAYER.page(screen, CHROME)
+
+
+def _homes() -> dict[str, Screen]:
+    done = (AttemptLine(FIRST, 1, Score.of(3, 4)),)
+    played = status("sharp_answer", attempts=done, score=Score.of(3, 4), may_start=True)
+    opened = status("quiz", attempts=(*done, AttemptLine(ATTEMPT, 2)), open_attempt_id=ATTEMPT, score=Score.of(3, 4))
+    used_up = status("quiz", attempts=done, score=Score.of(3, 4))
+    new = [status("learn"), status("sharp_answer", may_start=True), status("quiz", may_start=True)]
+    return {
+        "home, new": PLAYER.home(package(), EMPTY_PACK, new, LINKS),
+        "home, one part done": PLAYER.home(package(), PACK, [new[0], played, new[2]], LINKS),
+        "home, one part open": PLAYER.home(package(), PACK, [new[0], played, opened], LINKS),
+        "home, all done": PLAYER.home(package(), PACK, [new[0], played, used_up], LINKS),
+    }
+
+
+def _pages() -> dict[str, Screen]:
+    activity = package().lesson.activities[0]
+    return {
+        f"page {key}, pack {pack.key}": PLAYER.lesson_page(package(), pack, activity, key, LINKS)
+        for key in ("why", "after")
+        for pack in (PACK, EMPTY_PACK)
+    }
+
+
+def _stories() -> dict[str, Screen]:
+    definition = a_definition("sharp_answer")
+    new = play(definition)
+    stuck = play(definition, *choices("stop.pockets"))
+    ended = play(definition, *choices("stop.ask", "boot.himself", "sting.wash"))
+    return {
+        "intro": PLAYER.attempt(facts(definition, new), LINKS),
+        "scene, first": PLAYER.attempt(facts(definition, new), LINKS, "begin"),
+        "scene, after a choice": PLAYER.attempt(facts(definition, stuck), LINKS),
+        "scene, only to look at": PLAYER.attempt(facts(definition, stuck, read_only=True), LINKS),
+        "debrief": PLAYER.attempt(facts(definition, ended, may_start_again=True), LINKS),
+    }
+
+
+def _quizzes() -> dict[str, Screen]:
+    definition = a_definition("quiz")
+    some = play(definition, answer("when", "now"), answer("first", "soap", "bleach"))
+    other = go_on(definition, some, answer("when", "after"), client="other page", seen=0)
+    closed = go_on(definition, other, answer("law", "yes"), answer("order", "touch"), ("submit", {}))
+    return {
+        "quiz, new": PLAYER.attempt(facts(definition, play(definition)), LINKS),
+        "quiz, with answers": PLAYER.attempt(facts(definition, other), LINKS),
+        "quiz, handed in with gaps": PLAYER.attempt(facts(definition, some), LINKS, "confirm"),
+        "quiz, only to look at": PLAYER.attempt(facts(definition, some, read_only=True), LINKS),
+        "results": PLAYER.attempt(facts(definition, closed, may_start_again=True), LINKS),
+        "results, revealed": PLAYER.attempt(facts(definition, closed, reveal_key=True), LINKS),
+    }
+
+
+def _messages() -> dict[str, Screen]:
+    again = Action("Open the lesson again", "/lesson")
+    ended = PLAYER.message("Your visit has ended", "Four hours passed.", "Open it again.", "9f3c", (again,))
+    return {"message": ended, "message, short": PLAYER.message("Not found", "There is no such page.")}
+
+
+def every_screen() -> dict[str, Screen]:
+    return {**_homes(), **_pages(), **_stories(), **_quizzes(), **_messages()}

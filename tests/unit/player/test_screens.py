@@ -1,0 +1,393 @@
+"""What every screen keeps to, and what each of them says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from gettext import NullTranslations
+from itertools import pairwise
+
+import pytest
+
+from hrlearn.errors import NotFoundError
+from hrlearn.model import UNVERIFIED_SENTENCE
+from hrlearn.player import Chrome, Player
+from hrlearn.scoring import Score
+from tests.unit.player.html import Element, read
+from tests.unit.player.lessons import (
+    EMPTY_PACK,
+    LINKS,
+    PACK,
+    a_definition,
+    answer,
+    choices,
+    facts,
+    go_on,
+    package,
+    play,
+)
+from tests.unit.player.screens import PLAYER, every_screen, the_page
+
+SCREENS = every_screen()
+
+
+@pytest.fixture(params=sorted(SCREENS))
+def page(request) -> Element:
+    return read(the_page(SCREENS[request.param]))
+
+
+def shown(name: str) -> Element:
+    return read(SCREENS[name].html)
+
+
+def test_one_main_one_heading_one_language(page):
+    assert page.one("html").attributes["lang"] == "en"
+    assert page.one("html").attributes["dir"] == "ltr"
+    assert page.one("main").one("h1").text
+    assert len(page.all("h1")) == 1
+    assert page.one("title").text
+
+
+def test_the_first_link_skips_to_the_content(page):
+    first = page.all("a")[0]
+    assert first.attributes["href"] == "#" + page.one("main").attributes["id"]
+    assert first.text
+
+
+def test_headings_leave_out_no_level(page):
+    levels = [int(heading.tag[1]) for heading in page.all("h1", "h2", "h3", "h4")]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_control_has_a_name(page):
+    for control in page.all("a", "button", "summary"):
+        assert control.text or control.attributes.get("aria-label"), control
+    for entry in page.all("input"):
+        if entry.attributes["type"] != "hidden":
+            assert entry.parent.tag == "label"
+            assert entry.parent.text
+    for image in page.all("img"):
+        assert "alt" in image.attributes
+    for field in page.all("fieldset"):
+        assert next(child for child in field.children if isinstance(child, Element)).tag == "legend"
+
+
+def test_buttons_of_one_screen_differ_in_name(page):
+    for tag in ("a", "button"):
+        links = [
+            (one.text, one.attributes.get("href"), one.attributes.get("value")) for one in page.one("main").all(tag)
+        ]
+        names = {}
+        for text, *target in links:
+            assert names.setdefault(text, target) == target
+
+
+def test_ids_are_unique_and_references_are_kept(page):
+    ids = [element.attributes["id"] for element in page.all() if "id" in element.attributes]
+    assert len(set(ids)) == len(ids)
+    wanted = [
+        element.attributes["aria-labelledby"] for element in page.all() if "aria-labelledby" in element.attributes
+    ]
+    wanted += [link.attributes["href"][1:] for link in page.all("a") if link.attributes["href"].startswith("#")]
+    assert [one for one in wanted if one not in ids] == []
+
+
+def test_nothing_needs_a_loose_content_security_policy(page):
+    for element in page.all():
+        assert "style" not in element.attributes
+        assert [name for name in element.attributes if name.startswith("on")] == []
+        assert not element.attributes.get("href", "").lower().startswith("javascript:")
+    assert [script.text for script in page.all("script")] == [""]
+    assert page.all("style") == []
+
+
+def test_every_form_works_without_a_script(page):
+    for form in page.all("form"):
+        assert form.attributes["method"] == "post"
+        assert form.attributes["action"].startswith("/")
+        assert form.one("input", name="session").attributes["value"] == "academy.token"
+        assert form.all("button") or form.all("fieldset")
+
+
+def test_the_session_stands_in_a_meta_element_only_where_there_is_one():
+    screen = SCREENS["message"]
+    assert read(the_page(screen)).one("meta", name="hr-session").attributes["content"] == "academy.token"
+    assert read(PLAYER.page(screen, Chrome())).all("meta", name="hr-session") == []
+    bare = PLAYER.attempt(facts(a_definition("quiz"), play(a_definition("quiz"))), replace(LINKS, session=""))
+    assert read(bare.html).all("input", name="session") == []
+
+
+def test_a_language_written_from_right_to_left():
+    lesson = replace(package().lesson, language="ar-EG")
+    page = read(the_page(PLAYER.home(replace(package(), lesson=lesson), PACK, [], LINKS)))
+    assert page.one("html").attributes == {"lang": "ar-EG", "dir": "rtl"}
+
+
+@pytest.mark.parametrize("name", [name for name in SCREENS if not name.startswith("message") and name != "home, new"])
+def test_a_fictional_pack_is_named_wherever_it_may_be_read(name):
+    fictional = "pack none" not in name
+    banners = shown(name).all("p", class_="hr-fiction")
+    assert len(banners) == int(fictional)
+    assert all("Republic of Practice" in banner.text for banner in banners)
+
+
+def test_home_says_what_the_lesson_is():
+    home = shown("home, new")
+    assert "about 20 minutes" in home.text
+    assert "Draft, not yet reviewed." in home.text
+    assert "Say until when HIV medicine can still work." in home.one("section", class_="hr-goals").text
+    assert [h.text for h in home.all("h3")] == ["Read first", "The sharp answer", "Check yourself"]
+    assert "2 short pages" in home.text
+    assert "0 of 3 attempts used" in home.text
+
+
+def test_a_reviewed_lesson_carries_no_draft_notice():
+    reviewed = replace(package(), lesson=replace(package().lesson, draft=False))
+    assert "Draft" not in PLAYER.home(reviewed, PACK, [], LINKS).html
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("home, new", "Read first Read : Read first"),
+        ("home, one part done", "Check yourself Start : Check yourself"),
+        ("home, one part open", "Check yourself Continue : Check yourself"),
+        ("home, all done", "You have done every part"),
+    ],
+)
+def test_the_next_step(name, words):
+    assert words in shown(name).one("section", class_="hr-next").text
+
+
+def test_home_leads_to_earlier_results_and_says_when_no_attempt_is_left():
+    home = shown("home, all done")
+    cards = home.all("li", class_="hr-card")
+    assert "best score 75 %" in cards[1].text
+    assert "1 attempt so far" in cards[1].text
+    assert cards[2].one("summary").text == "Your results : Check yourself"
+    assert cards[2].one("a").attributes["href"].startswith("/attempts/")
+    assert "No attempts left" in cards[2].text
+
+
+def test_reading_turns_pages():
+    first, last = shown("page why, pack demo"), shown("page after, pack demo")
+    assert "Page 1 of 2" in first.text
+    assert [a.text for a in first.one("nav").all("a")] == ["Next"]
+    assert [a.text for a in last.one("nav").all("a")] == ["Previous", "Back to the lesson"]
+    assert first.one("nav").one("a").attributes["href"] == "/lesson/learn/pages/after"
+
+
+def test_the_first_page_needs_no_key_and_an_unknown_one_is_not_found():
+    learn, quiz = package().lesson.activities[0], package().lesson.activities[2]
+    assert PLAYER.lesson_page(package(), PACK, learn, "", LINKS).title == "Why this matters to you"
+    for activity, key in ((learn, "nowhere"), (quiz, ""), (quiz, "why")):
+        with pytest.raises(NotFoundError):
+            PLAYER.lesson_page(package(), PACK, activity, key, LINKS)
+
+
+def test_the_introduction_names_role_people_and_meters():
+    intro = shown("intro")
+    assert "You are a patrol officer" in intro.text
+    assert "Timur the man you stopped" in intro.text
+    assert "Officer safety steady 5 of 10" in intro.text
+    assert intro.one("a", class_="hr-button").attributes["href"].endswith("?step=begin")
+
+
+def test_a_scene_tells_who_speaks_and_offers_the_open_choices():
+    scene = shown("scene, first")
+    assert scene.one("h1").text == "Night stop"
+    assert "02:10" in scene.one("header").text
+    assert scene.one("img", class_="hr-picture").attributes["alt"] == "A street corner at night under one lamp"
+    speech = [one.text for one in scene.all("div", class_="hr-speech")]
+    assert speech[0] == "Timur the man you stopped I've done nothing. I'm waiting for a friend."
+    assert scene.one("div", class_="hr-inner").text.startswith("You think")
+    assert scene.one("div", class_="hr-radio").text.startswith("Radio")
+    assert [button.attributes["value"] for button in scene.all("button")] == ["pockets", "ask", "shout"]
+    assert scene.all("section", class_="hr-happened") == []
+
+
+def test_a_scene_tells_what_the_last_choice_led_to():
+    scene = shown("scene, after a choice")
+    told = scene.one("section", class_="hr-happened").text
+    assert "Put your hands straight into his pockets." in told
+    assert "Something bites your finger." in told
+    assert "−3 Officer safety: now in danger" in told
+    assert "−1 Trust: now careful" in told
+    assert "health" not in told
+
+
+def test_a_clamped_change_shows_what_really_moved():
+    definition = a_definition("sharp_answer")
+    state = play(definition, *choices("stop.ask", "boot.himself", "sting.wash"))
+    assert "+1 Your health: now well" in read(PLAYER.attempt(facts(definition, state), LINKS).html).text
+
+
+def test_a_choice_that_moves_nothing_says_so():
+    definition = a_definition(
+        "sharp_answer",
+        pack=replace(PACK, slots={**PACK.slots, "law.not_there": PACK.slots["law.sharps_declaration_safe"]}),
+    )
+    run = play(definition, ("choice", {"step": 0, "scene": "stop", "choice": "never"}))
+    assert "Nothing that is measured has changed." in PLAYER.attempt(facts(definition, run), LINKS).html
+
+
+def test_who_only_looks_gets_nothing_to_press():
+    for name in ("scene, only to look at", "quiz, only to look at"):
+        assert [button for button in shown(name).all("button") if "hidden" not in button.attributes] == []
+    assert all("disabled" in field.attributes for field in shown("quiz, only to look at").all("fieldset"))
+
+
+def test_the_debrief_replays_the_path():
+    debrief = shown("debrief")
+    assert debrief.one("h1").text == "Weeks of worry"
+    assert "A mixed ending" in debrief.text
+    steps = debrief.one("ol", class_="hr-path").all("li")
+    first = next(step for step in steps if step.all("h3") and "Night stop" in step.one("h3").text)
+    assert "Best choice" in first.text
+    assert "Asking first protects both of you" in first.text
+    assert "Put your hands straight" in first.one("details").text
+    assert "Poor choice" in first.one("details").text
+    assert "What would you have wanted your partner to say?" in debrief.text
+    assert debrief.all("button")[-1].text == "Play again"
+
+
+def test_the_score_of_a_story_is_shown_in_per_cent():
+    definition = a_definition("sharp_answer")
+    state = replace(play(definition, *choices("stop.ask", "boot.light")), score=Score.of(7, 8))
+    assert "88 % of what was possible" in read(PLAYER.attempt(facts(definition, state), LINKS).html).text
+
+
+def test_a_quiz_keeps_what_was_answered():
+    quiz = shown("quiz, with answers")
+    checked = {(one.attributes["name"], one.attributes["value"]) for one in quiz.all("input", checked="")}
+    assert checked == {("item.when", "now"), ("item.first", "soap"), ("item.first", "bleach")}
+    assert "2 of 5 answered" in quiz.text
+    assert "Also entered elsewhere: After the shift" in quiz.text
+    assert [one.attributes["type"] for one in quiz.all("input", name="item.breaking")] == ["radio", "radio"]
+    assert set(quiz.one("input", name="was.first").attributes["value"].split()) == {"soap", "bleach"}
+
+
+def test_a_quiz_says_beforehand_what_does_not_count():
+    law, order = shown("quiz, new").all("fieldset")[3:]
+    assert "your academy has not confirmed the local rule" in law.text
+    assert "For practice" in order.text
+
+
+def test_the_enter_key_never_hands_in():
+    assert shown("quiz, new").one("form").all("button")[0].attributes["value"] == "save"
+    assert shown("quiz, handed in with gaps").one("form").all("button")[0].attributes["value"] == "save"
+
+
+def test_gaps_are_asked_about_only_after_handing_in():
+    assert "hidden" in shown("quiz, new").one("div", class_="hr-gaps").attributes
+    asked = shown("quiz, handed in with gaps").one("div", class_="hr-gaps")
+    assert "hidden" not in asked.attributes
+    assert "Questions without an answer: 3 ." in asked.text
+    assert asked.one("button").attributes["value"] == "anyway"
+
+
+def test_results_teach_from_the_own_answers_only():
+    results = shown("results")
+    assert "1.5 of 4 points" not in results.text
+    assert "Yes. Hours count." in results.text
+    assert "By then the medicine no longer helps." not in results.text
+    assert "once you reach the full score, or after your last attempt (2 left)" in results.text
+    assert "It does not count and is not judged" in results.text
+    assert "The law says so." not in results.text
+    assert results.all("button")[-1].text == "Try again"
+
+
+def test_revealed_results_show_the_key_and_why():
+    revealed = shown("results, revealed")
+    assert "The first dose works best at once" in revealed.text
+    assert "Right answer" in revealed.text
+    assert "Belongs to the answer" in revealed.text
+    assert "Your law decides." not in revealed.text
+    assert "WHO guidelines for HIV" in revealed.one("details", class_="hr-notes").text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "word"),
+    [
+        (("soap", "report"), "Right"),
+        (("soap", "report", "suck"), "Partly right"),
+        (("suck",), "Not right"),
+        ((), "No answer"),
+    ],
+)
+def test_results_judge_in_words(chosen, word):
+    definition = a_definition("quiz")
+    state = play(definition, *([answer("first", *chosen)] if chosen else []), ("submit", {}))
+    second = read(PLAYER.attempt(facts(definition, state), LINKS).html).one("ol").all("li", class_="hr-item")[1]
+    assert second.all("span", class_="hr-verdict")[0].text == word
+
+
+def test_points_are_written_for_people():
+    definition = a_definition("quiz")
+    state = play(definition, answer("first", "soap", "report", "suck"), ("submit", {}))
+    assert "1 of 2 points" in read(PLAYER.attempt(facts(definition, state), LINKS).html).text
+
+
+def test_a_quiz_in_which_nothing_counts_has_no_score():
+    whole = package()
+    quiz = whole.lesson.activities[2]
+    practice = replace(quiz.content, items=quiz.content.items[3:])
+    lesson = replace(whole.lesson, activities=(*whole.lesson.activities[:2], replace(quiz, content=practice)))
+    definition = a_definition("quiz", replace(whole, lesson=lesson))
+    state = play(definition, ("submit", {}))
+    assert "so there is no score" in PLAYER.attempt(facts(definition, state), LINKS).html
+
+
+def test_a_message_says_what_to_do_and_gives_a_reference():
+    message = shown("message")
+    assert "Four hours passed. Open it again." in message.text
+    assert message.one("code").text == "9f3c"
+    assert message.one("a").attributes["href"] == "/lesson"
+
+
+def test_the_same_state_gives_the_same_bytes():
+    assert {name: screen.html for name, screen in every_screen().items()} == {n: s.html for n, s in SCREENS.items()}
+
+
+def test_what_others_wrote_is_escaped():
+    bad = "<script>alert(1)</script>"
+    screen = PLAYER.message(bad, bad, bad, bad)
+    assert bad not in PLAYER.page(screen, Chrome(site=bad, home='"><b>', session='"><b>'))
+    assert '"><b>' not in PLAYER.page(screen, Chrome(site=bad, home='"><b>', session='"><b>'))
+
+
+def test_words_can_be_translated():
+    class Quoted(NullTranslations):
+        def gettext(self, message):
+            return f"«{message}»"
+
+    player = Player(lambda name: name, Quoted())
+    screen = player.lesson_page(package(), EMPTY_PACK, package().lesson.activities[0], "why", LINKS)
+    assert f"«{UNVERIFIED_SENTENCE}»" in screen.html
+    assert "«Page 1 of 2»" in screen.html
+
+
+def test_the_unverified_sentence_stands_in_for_an_open_slot():
+    box = shown("page why, pack demo").one("div", class_="hr-slot")
+    assert box.text == f"The law where you work {UNVERIFIED_SENTENCE}"
+
+
+def test_a_slot_shows_source_and_date():
+    box = shown("page after, pack demo").one("div", class_="hr-slot").text
+    assert "Wash with soap and water." in box
+    assert (
+        "Source: Standing order 7, section 3. Confirmed by Dr B. Sample, occupational health on 1 November 2026 ."
+        in box
+    )
+
+
+def test_answers_that_came_from_another_page_are_kept_apart():
+    definition = a_definition("quiz")
+    first = play(definition, answer("when", "now"))
+    same = go_on(definition, first, answer("when", "now"), client="other page", seen=0)
+    assert "Also entered elsewhere" not in PLAYER.attempt(facts(definition, same), LINKS).html
+
+
+def test_sizes_are_given_in_html_not_in_styles():
+    widths = re.findall(r'<rect width="(\d+)%"', SCREENS["scene, first"].html)
+    assert widths == ["50", "40", "80"]

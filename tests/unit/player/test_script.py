@@ -1,0 +1,315 @@
+"""The script in a real browser, against a server of these tests that can lose its network."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from hrlearn.attempts import Definition, Event, admit, open_attempt, read_envelope
+from hrlearn.errors import HrlearnError, StaleChoiceError
+from hrlearn.player import Player, Screen, form_events, static_files
+from tests.unit.player.lessons import ATTEMPT, FACE, STREET, a_definition, answer, facts, go_on
+from tests.unit.player.lessons import LINKS as SHELL_LINKS
+from tests.unit.player.screens import CHROME
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'"
+)
+PLAYER = Player(lambda name: f"/static/{name}")
+EVENTS = f"/attempts/{ATTEMPT}/events"
+
+
+class Shell:
+    """One attempt and its log, as a shell would keep them; ``trouble`` are the ways the next requests go wrong."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.state = open_attempt(definition)
+        self.log: dict[str, Event] = {}
+        self.sent: list[dict[str, object]] = []
+        self.trouble: list[str] = []
+        self.lock = threading.Lock()
+
+    def screen(self, step: str = "begin") -> Screen:
+        return PLAYER.attempt(facts(self.definition, self.state), SHELL_LINKS, step)
+
+    def record(self, raw: object) -> tuple[Event, bool]:
+        envelope = read_envelope(raw)
+        stored = self.log.get(envelope.uuid)
+        event, self.state = admit(self.definition, self.state, envelope, stored, "2026-11-21T00:00:00Z")
+        self.log[envelope.uuid] = event
+        return event, stored is not None
+
+    def put(self, raw: dict[str, object]) -> tuple[int, dict[str, object]]:
+        try:
+            event, repeated = self.record(raw)
+        except HrlearnError as error:
+            told = {"error": {"code": error.code, "message": error.message, "hint": error.hint, "reference": "r"}}
+            moved = {"html": self.screen().html, "title": "moved"} if isinstance(error, StaleChoiceError) else {}
+            return error.status, told | moved
+        told = {"position": event.position, "repeated": repeated, "closed": self.state.closed}
+        screen = self.screen()
+        return 200, told | ({} if raw["kind"] == "response" else {"html": screen.html, "title": screen.title})
+
+
+class Handler(BaseHTTPRequestHandler):
+    shell: Shell
+
+    def do_GET(self):
+        files = {f"/static/{name}": (one.data, one.mimetype) for name, one in static_files().items()}
+        pictures = {"street.svg": STREET, "timur.svg": FACE}
+        path = self.path.partition("?")[0]
+        if path in files:
+            return self.answer(200, *files[path])
+        if path.startswith("/media/"):
+            return self.answer(200, pictures[path.rpartition("/")[2]], "image/svg+xml")
+        screen = self.shell.screen("confirm" if "confirm" in self.path else "begin")
+        return self.answer(200, PLAYER.page(screen, CHROME).encode(), "text/html; charset=utf-8")
+
+    def do_PUT(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        with self.shell.lock:
+            self.shell.sent.append(body)
+            assert self.headers["Authorization"] == "Bearer academy.token"
+            assert self.path == f"{EVENTS}/{body['uuid']}"
+            trouble = self.shell.trouble.pop(0) if self.shell.trouble else ""
+            if trouble == "broken":
+                return self.answer(503, b"<p>try later", "text/html")
+            if trouble == "ended":
+                error = {"code": "session.ended", "message": "Your visit has ended.", "hint": "Open it again."}
+                return self.answer(401, json.dumps({"error": error}).encode(), "application/json")
+            status, told = self.shell.put(body)
+        if trouble == "lost":  # stored, but the answer never arrives
+            return self.answer(502, b"", "text/html")
+        return self.answer(status, json.dumps(told).encode(), "application/json")
+
+    def do_POST(self):
+        form: dict[str, list[str]] = {}
+        for pair in self.rfile.read(int(self.headers["Content-Length"])).decode().split("&"):
+            name, _, value = pair.partition("=")
+            form.setdefault(name, []).append(value.replace("+", " "))
+        asked = form_events(self.shell.definition.activity, form)
+        for envelope in asked.envelopes:
+            self.shell.record({name: getattr(envelope, name) for name in envelope.__slots__})
+        self.send_response(303)
+        self.send_header("Location", f"/attempts/{ATTEMPT}" + ("?step=confirm" if asked.confirm else ""))
+        self.end_headers()
+
+    def answer(self, status, data, mimetype):
+        self.send_response(status)
+        self.send_header("Content-Type", mimetype)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture
+def shell(request) -> Iterator[Shell]:
+    kept = Shell(a_definition(request.param))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"shell": kept}))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    kept.url = f"http://127.0.0.1:{server.server_port}/attempts/{ATTEMPT}"
+    yield kept
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser, shell, request):
+    context = browser.new_context(java_script_enabled=getattr(request, "param", True))
+    opened = context.new_page()
+    faults = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+    opened.goto(shell.url)
+    yield opened
+    context.close()
+    assert faults == []
+
+
+story = pytest.mark.parametrize("shell", ["sharp_answer"], indirect=True)
+quiz = pytest.mark.parametrize("shell", ["quiz"], indirect=True)
+
+
+def choose(page, text):
+    return page.get_by_role("button", name=re.compile(text)).click()
+
+
+@story
+def test_a_choice_swaps_the_screen_in_place(page, shell, artifacts: Path):
+    depth = page.evaluate("history.length")
+    choose(page, "Ask whether he carries")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("One in the left boot")
+    expect(heading).to_be_focused()
+    expect(page).to_have_title("One in the left boot")
+    expect(page.locator(".hr-hidden[role=status]")).to_have_text("Officer safety +2. Trust +1.")
+    assert page.evaluate("history.length") == depth
+    page.screenshot(path=artifacts / "scene.png", full_page=True)
+
+
+@story
+def test_a_double_click_is_one_event(page, shell):
+    page.get_by_role("button", name=re.compile("Ask whether")).dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text("One in the left boot")
+    assert len(shell.sent) == 1
+    assert len(shell.state.work.path) == 1
+
+
+@story
+def test_a_story_is_played_by_one_client_in_order(page, shell):
+    choose(page, "Ask whether")
+    choose(page, "Let him say how it lies")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A quiet night")
+    assert [(one["sequence"], one["seen"]) for one in shell.sent] == [(1, 0), (2, 1)]
+    assert len({one["client"] for one in shell.sent}) == 1
+    assert shell.state.closed
+
+
+@story
+def test_without_network_the_same_event_goes_out_again(page, shell):
+    shell.trouble = ["broken", "lost"]
+    choose(page, "Ask whether")
+    expect(page.locator("[data-hr-save]")).to_contain_text("Your choice is kept here")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One in the left boot", timeout=15_000)
+    assert len(shell.sent) == 3
+    assert shell.sent[0] == shell.sent[1] == shell.sent[2]
+    assert len(shell.log) == 1
+
+
+@story
+def test_a_choice_for_a_scene_already_left_shows_where_the_story_stands(page, shell):
+    shell.state = go_on(shell.definition, shell.state, ("choice", {"step": 0, "scene": "stop", "choice": "ask"}))
+    choose(page, "Shout, cuff him")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One in the left boot")
+    expect(page.locator("[data-hr-save]")).to_contain_text("The story has already moved on")
+    choose(page, "Let him say")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A quiet night")
+
+
+@story
+def test_a_refusal_is_shown_and_the_choice_can_be_made_again(page, shell):
+    shell.trouble = ["ended"]
+    choose(page, "Ask whether")
+    expect(page.locator("[data-hr-save]")).to_have_text("Your visit has ended. Open it again.")
+    choose(page, "Ask whether")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One in the left boot")
+    assert shell.sent[0]["uuid"] != shell.sent[1]["uuid"]
+    assert [one["sequence"] for one in shell.sent] == [1, 1]
+
+
+@quiz
+def test_answers_are_saved_as_they_change(page, shell):
+    page.get_by_label("After the shift", exact=True).check()
+    page.get_by_label("Now", exact=True).check()
+    page.get_by_label("Wash with soap and water", exact=True).check()
+    page.get_by_label("Suck the wound", exact=True).check()
+    page.get_by_label("Suck the wound", exact=True).uncheck()
+    expect(page.locator("[data-hr-save]")).to_have_text("Saved")
+    expect(page.get_by_text("2 of 5 answered")).to_be_visible()
+    assert {key: one.response.chosen for key, one in shell.state.work.answers.items()} == {
+        "when": ("now",),
+        "first": ("soap",),
+    }
+    assert [one["sequence"] for one in shell.sent] == list(range(1, len(shell.sent) + 1))
+    assert [one["seen"] for one in shell.sent] == list(range(len(shell.sent)))
+
+
+@quiz
+def test_answers_wait_for_the_network_and_the_last_one_counts(page, shell):
+    shell.trouble = ["broken"]
+    page.get_by_label("After the shift", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_contain_text("No network")
+    page.get_by_label("Now", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_have_text("Saved", timeout=15_000)
+    assert shell.state.work.answers["when"].response.chosen == ("now",)
+    assert shell.sent[0] == shell.sent[1]
+
+
+@quiz
+def test_handing_in_with_gaps_asks_and_takes_the_last_change_along(page, shell):
+    page.get_by_label("Now", exact=True).check()
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    gaps = page.locator("[data-hr-gaps]")
+    expect(gaps).to_be_focused()
+    expect(gaps).to_contain_text("Questions without an answer: 4.")
+    page.get_by_label("True", exact=True).check()
+    page.get_by_role("button", name="Hand in anyway").click()
+    expect(page.get_by_role("heading", level=2, name="How it went")).to_be_visible()
+    assert set(shell.state.work.answers) == {"when", "breaking"}
+    assert [one["kind"] for one in shell.sent] == ["response", "response", "submit"]
+
+
+@quiz
+def test_the_enter_key_does_not_hand_in(page, shell):
+    page.get_by_label("Now", exact=True).check()
+    page.get_by_label("Now", exact=True).press("Enter")
+    expect(page.locator("[data-hr-save]")).to_have_text("Saved")
+    assert not shell.state.closed
+
+
+@quiz
+def test_what_another_page_entered_is_pointed_out(page, shell):
+    shell.state = go_on(shell.definition, shell.state, answer("law", "yes"), client="other page")
+    page.get_by_label("Now", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_contain_text("on another page")
+
+
+@quiz
+def test_nothing_unsaved_is_left_without_a_warning(page, shell):
+    shell.trouble = ["broken"] * 99
+    page.get_by_label("Now", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_contain_text("No network")
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+
+
+@story
+def test_a_source_tag_opens_the_notes(page, shell):
+    choose(page, "Ask whether")
+    choose(page, "Let him say")
+    expect(page.locator("#note-S24")).to_be_hidden()
+    page.get_by_role("link", name="Source S24").first.click()
+    expect(page.locator("#note-S24")).to_be_visible()
+
+
+@story
+@pytest.mark.parametrize("page", [False], indirect=True)
+def test_a_story_is_played_without_a_script(page, shell):
+    choose(page, "Ask whether")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One in the left boot")
+    choose(page, "Let him say")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A quiet night")
+    assert shell.sent == []
+
+
+@quiz
+@pytest.mark.parametrize("page", [False], indirect=True)
+def test_a_quiz_is_handed_in_without_a_script(page, shell):
+    page.get_by_label("Now", exact=True).check()
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page.get_by_text("Questions without an answer: 4.")).to_be_visible()
+    expect(page.get_by_label("Now", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Hand in anyway").click()
+    expect(page.get_by_role("heading", level=2, name="How it went")).to_be_visible()
+    assert shell.state.work.answers["when"].response.chosen == ("now",)
+    assert shell.state.closed
