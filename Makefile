@@ -5,7 +5,7 @@
 
 BIN := .venv/bin
 PYTHON ?=
-TEST_EXTRAS := lti postgres dev
+TEST_EXTRAS := lti postgres xblocks dev
 
 # Shell words that bring .venv up to date; instant when nothing has changed.
 bootstrap = python=$$(PYTHON="$(PYTHON)" sh tools/find_python.sh) && "$$python" tools/bootstrap.py
@@ -44,10 +44,11 @@ bench: ## Measure every performance claim beside its floor
 	@$(bootstrap) $(TEST_EXTRAS)
 	@$(BIN)/python -m benchmarks
 
-screenshots: ## Take a picture of every page, into test-artifacts/
+screenshots: ## Take the pictures of docs/pictures
 	@$(bootstrap) $(TEST_EXTRAS)
 	@$(BIN)/python tools/chromium.py
-	@$(BIN)/python -m pytest --quiet -m browser
+	$(step) "playing the demo and taking pictures"
+	@$(BIN)/python -m tools.pictures
 
 venv: ## Make .venv with everything for writing code
 	@$(bootstrap) $(TEST_EXTRAS)

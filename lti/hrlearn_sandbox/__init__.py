@@ -3,30 +3,33 @@
 It shares no code with the tool on purpose: a mistake made twice would look like agreement.
 """
 
-from .actor import Actor, Form, LaunchForm, browser_session
-from .app import create_academy
-from .config import (
-    READY_MADE_COURSE,
-    READY_MADE_PEOPLE,
-    AcademyConfig,
-    Course,
-    Person,
-    Placement,
-    ToolConfig,
-)
-from .errors import (
-    ActorError,
-    ConfigError,
-    DemoError,
-    PortTakenError,
-    SandboxError,
-    StateFileError,
-)
-from .keys import make_signing_key
-from .minting import REMOVED
-from .records import Activity, Grade, LineItem, Override, ServiceRequest
-from .serving import RunningAcademy, bound, running, serving
-from .store import Store
+from .extra import missing_packages
+
+if not missing_packages():  # without the extra, the command must live long enough to say so
+    from .actor import Actor, Form, LaunchForm, browser_session
+    from .app import create_academy
+    from .config import (
+        READY_MADE_COURSE,
+        READY_MADE_PEOPLE,
+        AcademyConfig,
+        Course,
+        Person,
+        Placement,
+        ToolConfig,
+    )
+    from .errors import (
+        ActorError,
+        ConfigError,
+        DemoError,
+        PortTakenError,
+        SandboxError,
+        StateFileError,
+    )
+    from .keys import make_signing_key
+    from .minting import REMOVED
+    from .records import Activity, Grade, LineItem, Override, ServiceRequest
+    from .serving import RunningAcademy, bound, running, serving
+    from .store import Store
 
 __all__ = [
     "READY_MADE_COURSE",

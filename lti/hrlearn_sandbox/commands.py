@@ -1,4 +1,7 @@
-"""The command `hrlearn-sandbox`: serve an academy alone, or with the tool as a demo."""
+"""The command `hrlearn-sandbox`: serve an academy alone, or with the tool as a demo.
+
+Everything heavy is imported inside the commands, after the extra has been looked for.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,8 @@ from urllib.parse import urlsplit
 import click
 
 from .config import AcademyConfig, Placement, ToolConfig
-from .demo import DemoSettings, run_demo, shipped_pack, stopped_by_signals
-from .errors import SandboxError
-from .serving import running
+from .errors import MissingExtraError, SandboxError
+from .extra import missing_packages
 
 
 @contextmanager
@@ -27,6 +29,9 @@ def _plain_errors() -> Iterator[None]:
 @click.group()
 def main() -> None:
     """Practice academy: a small LTI 1.3 platform with made-up people. Never use it for real grades."""
+    with _plain_errors():
+        if missing := missing_packages():
+            raise MissingExtraError(f'This command needs {", ".join(missing)}. Run: pip install "hrlearn[lti]"')
 
 
 @main.command()
@@ -53,6 +58,8 @@ def serve(  # noqa: PLR0913, PLR0917 - click passes each option as one argument
     storage: bool,  # noqa: FBT001 - click passes it by name
 ) -> None:
     """Serve a practice academy for a tool that already runs."""
+    from .demo import stopped_by_signals  # noqa: PLC0415 - needs the extra
+    from .serving import running  # noqa: PLC0415 - the same
 
     def settings(base_url: str) -> AcademyConfig:
         return AcademyConfig(
@@ -82,6 +89,8 @@ def serve(  # noqa: PLR0913, PLR0917 - click passes each option as one argument
               help="Folder for database, keys and grades.")  # fmt: skip
 def demo(tool_port: int, academy_port: int, state_dir: Path) -> None:
     """Start the tool and a practice academy together, with a lesson in place."""
+    from .demo import DemoSettings, run_demo, shipped_pack, stopped_by_signals  # noqa: PLC0415 - needs the extra
+
     with _plain_errors(), stopped_by_signals() as stop:
         settings = DemoSettings(shipped_pack(), tool_port, academy_port, state_dir)
         run_demo(settings, click.echo, stop)

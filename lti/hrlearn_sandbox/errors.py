@@ -39,6 +39,12 @@ class DemoError(SandboxError):
     code = "sandbox.demo"
 
 
+class MissingExtraError(SandboxError):
+    """The academy needs packages that are not installed."""
+
+    code = "sandbox.extra_missing"
+
+
 class TokenRefusedError(SandboxError):
     """A token signed by the tool was refused; the text says which rule it broke."""
 

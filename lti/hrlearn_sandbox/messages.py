@@ -110,7 +110,6 @@ def _envelope(config: AcademyConfig, person: Person, nonce: str, now: int) -> di
 
 def _where(config: AcademyConfig, person: Person, launch: Launch) -> dict[str, Any]:
     """The course, the platform, and how the page is shown."""
-    back = f"/activities/{launch.activity_id}/return" if launch.activity_id else "/course"
     return {
         LTI + "context": {
             "id": config.course.id,
@@ -122,7 +121,7 @@ def _where(config: AcademyConfig, person: Person, launch: Launch) -> dict[str, A
         LTI + "launch_presentation": {
             "locale": person.locale,
             "document_target": launch.document_target,
-            "return_url": config.url(back),
+            "return_url": config.url("/return"),
         },
         LTI + "tool_platform": {
             "guid": _PLATFORM_GUID,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("hrlearn", "lti", "migrations", "tools", "benchmarks")
+CODE = ("hrlearn", "lti", "xblocks", "migrations", "tools", "benchmarks")
 
 
 def files() -> list[Path]:

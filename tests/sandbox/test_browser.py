@@ -99,6 +99,15 @@ def test_a_tool_that_shows_a_page_before_it_asks_still_gets_the_launch(page, aca
     assert tool.posted[-1]["id_token"]
 
 
+def test_the_way_back_from_the_tools_page_leads_the_whole_window_to_the_course(page, academy, tool):
+    enter(page, academy, "Mirela")
+    tool.frame_page = f'<a href="{academy.base_url}/return?lti_msg=Saved">Back</a>'
+    page.get_by_role("link", name="Safe hands").click()
+    page.frame_locator("#tool-frame").get_by_role("link", name="Back").click()
+    expect(page.get_by_role("heading", level=1, name="Basic training, term 1")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("hrlearn says: Saved")
+
+
 def test_a_new_window_gets_its_own_launch(page, academy, tool):
     enter(page, academy, "Mirela")
     page.get_by_role("link", name="Safe hands").click()
@@ -184,7 +193,7 @@ def test_an_override_through_the_gradebook(page, academy, artifacts):
         ("Mirela", "/"),
         ("Mirela", "/course"),
         ("Mirela", "/activities/10"),
-        ("Mirela", "/activities/10/return?lti_msg=Done"),
+        ("Mirela", "/return?lti_msg=Done"),
         ("Orlena", "/course?added=10"),
         ("Orlena", "/gradebook?saved=5"),
         ("Orlena", "/gradebook/11/5"),

@@ -87,7 +87,7 @@ def test_resource_link_launch_claims(academy, launched, lesson, tool):
     presentation = claims[LTI + "launch_presentation"]
     assert presentation["locale"] == "en"
     assert presentation["document_target"] == "iframe"
-    assert presentation["return_url"].startswith(academy.base_url)
+    assert presentation["return_url"] == f"{academy.base_url}/return"
     assert claims[LTI + "tool_platform"]["product_family_code"] == "practice-academy"
     assert claims[NRPS]["context_memberships_url"].startswith(academy.base_url)
 
