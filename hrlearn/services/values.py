@@ -220,7 +220,8 @@ class AgsScore:
 class PassbackLane:
     """The ordered lane of one (line item, learner): what is owed and what was sent last.
 
-    ``version`` rises with every debt; the lane is settled when ``sent_version`` has reached it.
+    ``version`` rises with every debt; the lane is settled when ``sent_version`` has reached it. ``owed_since`` is the
+    time of the newest debt. While a sender holds the lane ``leased_until`` is set, and no other takes it.
     """
 
     academy_id: UUID
@@ -235,6 +236,8 @@ class PassbackLane:
     sent_version: int
     tries: int
     due_at: datetime
+    owed_since: datetime
+    leased_until: datetime | None = None
     last_timestamp: datetime | None = None
     last_error: str = ""
 

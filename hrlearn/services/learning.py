@@ -1,0 +1,219 @@
+"""What a learner does: see the progress, start an attempt, go on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from hrlearn.attempts import (
+    AttemptState,
+    Envelope,
+    Event,
+    Start,
+    admit,
+    may_reveal_key,
+    open_attempt,
+    replay,
+)
+from hrlearn.attempts import may_start as may_start_another
+from hrlearn.errors import NotFoundError
+from hrlearn.model import Activity, LessonPackage
+from hrlearn.services.library import Library, Played, scope
+from hrlearn.services.port_values import InstalledLesson
+from hrlearn.services.ports import Storage, UnitOfWork
+from hrlearn.services.refusals import NoneLeftError, no_such_attempt, no_such_lesson
+from hrlearn.services.standing import standing
+from hrlearn.services.times import Clock, stamp
+from hrlearn.services.values import ActivityProgress, AttemptRecord, OpenAttempt, Recorded, Visit
+
+__all__ = ["Learning"]
+
+
+class Learning:
+    """Attempts of the visiting person. ``seeds`` gives the number that shuffles an attempt, 0 to 2**31 - 1."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        library: Library,
+        clock: Clock,
+        ids: Callable[[], UUID],
+        seeds: Callable[[], int],
+    ) -> None:
+        self._storage = storage
+        self._library = library
+        self._clock = clock
+        self._ids = ids
+        self._seeds = seeds
+
+    def progress(self, visit: Visit) -> tuple[ActivityProgress, ...]:
+        """Return how far the visitor is in each activity of the placement; raises NotFoundError."""
+        link_id = _link_of(visit)
+        package = self._library.current_of(visit.lesson_key)
+        with self._storage.reading(visit.academy_id) as unit:
+            records = unit.attempts.of_learner(link_id, visit.learner_id)
+        return standing(package, visit.activity_key, records).activities
+
+    def start(self, visit: Visit, activity_key: str) -> UUID:
+        """Start an attempt, or return the one that is still open.
+
+        Raises NotFoundError (outside the placement), NoneLeftError (409) and AttemptError for lesson pages.
+        """
+        link_id = _link_of(visit)
+        lesson = self._library.installed(visit.lesson_key)
+        activity = _in_scope(lesson.package, visit, activity_key)
+        start = self._start(visit, lesson.package, activity)
+        open_attempt(self._library.played(visit.academy_id, start).definition)
+        with self._storage.unit_of_work(visit.academy_id) as unit:
+            unit.people.lock(visit.learner_id)
+            records = unit.attempts.of_learner(link_id, visit.learner_id)
+            own = [record for record in records if record.activity_key == activity_key]
+            running = next((record.id for record in own if record.closed_at is None), None)
+            if running is not None:
+                return running
+            if not may_start_another(activity, len(own), open_now=False):
+                raise NoneLeftError
+            attempt_id = self._ids()
+            record = AttemptRecord(attempt_id, visit.learner_id, link_id, activity_key, len(own) + 1, start, 0)
+            self._begin(unit, lesson, record)
+            unit.commit()
+        return attempt_id
+
+    def attempt(self, visit: Visit, attempt_id: UUID) -> OpenAttempt:
+        """Return an attempt of the visitor, or for an instructor one of this placement; else raises NotFoundError."""
+        with self._storage.reading(visit.academy_id) as unit:
+            record = unit.attempts.get(attempt_id)
+            if record is None or not _may_read(visit, record):
+                raise no_such_attempt()
+            events = unit.attempts.events(attempt_id)
+            others = unit.attempts.of_learner(record.resource_link_id, record.learner_id)
+        played = self._library.played(visit.academy_id, record.start)
+        state = replay(played.definition, events)
+        return self._opened(visit, played, record, state, events, others)
+
+    def record(self, visit: Visit, attempt_id: UUID, envelope: Envelope) -> Recorded:
+        """Add an event to the visitor's attempt, in one transaction; the same event again changes nothing.
+
+        Raises NotFoundError, ConflictError, OutOfOrderError, StaleChoiceError, AttemptClosedError, AttemptError and
+        ResponseError; then nothing is stored.
+        """
+        played = None
+        while True:
+            with self._storage.unit_of_work(visit.academy_id) as unit:
+                record = unit.attempts.lock(attempt_id)
+                if record is None or not _may_write(visit, record):
+                    raise no_such_attempt()
+                played = played or self._library.played_if_ready(visit.academy_id, record.start)
+                if played is not None:
+                    return self._append(unit, visit, played, record, envelope)
+            # Slow, so never while everybody waits for the transaction. What an attempt has pinned does not change.
+            played = self._library.played(visit.academy_id, record.start)
+
+    def _append(
+        self, unit: UnitOfWork, visit: Visit, played: Played, record: AttemptRecord, envelope: Envelope
+    ) -> Recorded:
+        events = unit.attempts.events(record.id)
+        before = replay(played.definition, events)
+        stored = next((event for event in events if event.envelope.uuid == envelope.uuid), None)
+        now = self._clock()
+        event, state = admit(played.definition, before, envelope, stored, stamp(now))
+        if stored is None:
+            unit.attempts.append(record.id, event)
+            events = (*events, event)
+            if state.score is not None:
+                unit.attempts.close(record.id, now, state.score)
+                self._owe(unit, visit, played, record, now)
+        others = unit.attempts.of_learner(record.resource_link_id, record.learner_id) if state.closed else ()
+        opened = self._opened(visit, played, _closed(record, others), state, events, others)
+        unit.commit()
+        return Recorded(event.position, stored is not None, opened)
+
+    def _owe(self, unit: UnitOfWork, visit: Visit, played: Played, record: AttemptRecord, now: datetime) -> None:
+        """Write down that the platform is owed a score, where it takes scores and this activity counts."""
+        activity = self._current(visit, record.activity_key) or played.definition.activity
+        if "learner" not in visit.roles or activity.weight == 0:
+            return
+        placed = unit.places.placed(record.resource_link_id)
+        if placed is not None and placed.takes_scores:
+            unit.outbox.owe(record.resource_link_id, record.learner_id, now, self._ids())
+
+    def _current(self, visit: Visit, activity_key: str) -> Activity | None:
+        """Return the activity as it is on disk, None where the lesson or the placement no longer has it."""
+        try:
+            return _in_scope(self._library.current_of(visit.lesson_key), visit, activity_key)
+        except NotFoundError:
+            return None
+
+    def _start(self, visit: Visit, package: LessonPackage, activity: Activity) -> Start:
+        return Start(
+            activity=activity.key,
+            content_hash=package.content_hash,
+            pack_hash=self._library.current_pack(visit.academy_id).content_hash,
+            seed=self._seeds(),
+            policy=activity.policy,
+            at=stamp(self._clock()),
+        )
+
+    def _begin(self, unit: UnitOfWork, lesson: InstalledLesson, record: AttemptRecord) -> None:
+        package = lesson.package
+        if not unit.packages.has_lesson(package.content_hash):
+            unit.packages.add_lesson(package.content_hash, package.lesson.key, lesson.bundle, self._clock())
+        unit.attempts.add(record)
+
+    def _opened(
+        self,
+        visit: Visit,
+        played: Played,
+        record: AttemptRecord,
+        state: AttemptState,
+        events: tuple[Event, ...],
+        others: Sequence[AttemptRecord],
+    ) -> OpenAttempt:
+        pinned = played.definition.activity
+        current = self._current(visit, pinned.key)
+        siblings = [each for each in others if each.activity_key == pinned.key]
+        scores = [each.score for each in siblings if each.score is not None]
+        own = record.learner_id == visit.learner_id
+        running = any(each.closed_at is None for each in siblings)
+        return OpenAttempt(
+            record=replace(record, position=state.position),
+            package=played.package,
+            pack=played.pack,
+            activity=pinned,
+            definition=played.definition,
+            state=state,
+            events=events,
+            reveal_key=state.closed and (visit.teaches or may_reveal_key(current or pinned, scores)),
+            may_start_again=state.closed
+            and own
+            and current is not None
+            and may_start_another(current, len(siblings), open_now=running),
+        )
+
+
+def _closed(record: AttemptRecord, others: Sequence[AttemptRecord]) -> AttemptRecord:
+    """Return the record as it was read last."""
+    return next((each for each in others if each.id == record.id), record)
+
+
+def _link_of(visit: Visit) -> UUID:
+    if visit.resource_link_id is None:
+        raise no_such_lesson("")
+    return visit.resource_link_id
+
+
+def _in_scope(package: LessonPackage, visit: Visit, activity_key: str) -> Activity:
+    for activity in scope(package, visit.activity_key):
+        if activity.key == activity_key:
+            return activity
+    raise no_such_lesson(f"{package.lesson.key}/{activity_key}")
+
+
+def _may_write(visit: Visit, record: AttemptRecord) -> bool:
+    return record.learner_id == visit.learner_id and record.resource_link_id == visit.resource_link_id
+
+
+def _may_read(visit: Visit, record: AttemptRecord) -> bool:
+    return record.resource_link_id == visit.resource_link_id and (visit.teaches or _may_write(visit, record))

@@ -1,0 +1,80 @@
+"""Locale packs: what differs by country, kept by each academy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from hrlearn.errors import LessonError, NotFoundError
+from hrlearn.model import LessonPackage, LocalePack, SlotValue
+from hrlearn.services.library import Library
+from hrlearn.services.port_values import PackFacts
+from hrlearn.services.ports import Storage, UnitOfWork
+from hrlearn.services.times import Clock
+
+__all__ = ["Localisation"]
+
+
+class Localisation:
+    """Imports packs and says what they leave open. ``load_pack`` reads the bytes of a pack file."""
+
+    def __init__(
+        self, storage: Storage, library: Library, load_pack: Callable[[bytes, str], LocalePack], clock: Clock
+    ) -> None:
+        self._storage = storage
+        self._library = library
+        self._load_pack = load_pack
+        self._clock = clock
+
+    def import_pack(self, academy_key: str, data: bytes, name: str) -> LocalePack:
+        """Make a pack file the academy's present one; running attempts keep the pack they began with.
+
+        Raises LessonError for a faulty file, for a fictional pack outside practice academies
+        (``locale.fictional_refused``), and NotFoundError (``academy.unknown``).
+        """
+        pack = self._load_pack(data, name)
+        with self._storage.reading(None) as unit:
+            academy_id = unit.installation.academy(academy_key)
+            known = unit.installation.registrations()
+        if academy_id is None:
+            message = f"There is no academy {academy_key!r}."
+            raise NotFoundError(message, hint="Register its learning platform first.", code="academy.unknown")
+        if pack.fictional:
+            _check_practice([facts.sandbox for facts in known if facts.academy_id == academy_id], name)
+        with self._storage.unit_of_work(academy_id) as unit:
+            self._put(unit, pack, data)
+        return pack
+
+    def pack(self, academy_id: UUID) -> LocalePack:
+        """Return the academy's present pack, or an empty one with the key "none"."""
+        return self._library.current_pack(academy_id)
+
+    def blocking(self, package: LessonPackage, pack: LocalePack, today: date) -> tuple[str, ...]:
+        """Return the safety-critical slots that stop a new placement of a lesson.
+
+        They are missing, or were verified more than twelve months ago; those of a fictional country never grow old.
+        """
+        wanted = (use.key for use in package.lesson.slots if use.blocking)
+        return tuple(key for key in wanted if not _usable(pack.slot(key), today, fictional=pack.fictional))
+
+    def _put(self, unit: UnitOfWork, pack: LocalePack, data: bytes) -> None:
+        unit.packages.put_pack(PackFacts(pack.key, pack.content_hash, pack.fictional), data, self._clock())
+        unit.commit()
+
+
+def _check_practice(sandbox: list[bool], name: str) -> None:
+    """Refuse what is invented where it could reach a real officer: an ambulance number, say."""
+    if not sandbox or not all(sandbox):
+        message = "This pack describes an invented country and is for practice academies only."
+        hint = "Import the pack of your own country."
+        raise LessonError(message, file=name, hint=hint, code="locale.fictional_refused")
+
+
+def _usable(value: SlotValue | None, today: date, *, fictional: bool) -> bool:
+    if value is None or fictional:
+        return value is not None
+    if value.verified_on is None:
+        return False
+    verified = value.verified_on
+    return (today.year - 1, today.month, today.day) <= (verified.year, verified.month, verified.day)
