@@ -33,6 +33,7 @@ DUE = (
     # Another sender's rows are passed over instead of waited for; SQLite has one writer and leaves this out.
     .with_for_update(of=outbox, skip_locked=True)
 )
+OPEN = LANES.where(outbox.c.status != "sent").order_by(outbox.c.owed_since, outbox.c.id)
 LEASE = (
     update(outbox)
     .where(outbox.c.academy_id == given("academy"), outbox.c.id == given("id"))
@@ -71,6 +72,10 @@ class InstallationTables:
         for lane in lanes:
             self._connection.execute(LEASE, {"with_academy": lane.academy_id, "with_id": lane.id, "with_until": until})
         return tuple(replace(lane, leased_until=until, tries=lane.tries + 1) for lane in lanes)
+
+    def open_lanes(self) -> tuple[PassbackLane, ...]:
+        """Return every lane whose score is not with its platform, the oldest debt first."""
+        return tuple(lane_from(row) for row in self._connection.execute(OPEN))
 
     def tool_keys(self) -> tuple[ToolKey, ...]:
         """Return the tool's keys, newest first."""

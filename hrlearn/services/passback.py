@@ -64,6 +64,11 @@ class Passback:
             tried += 1
         return tried
 
+    def pending(self) -> tuple[PassbackLane, ...]:
+        """Return what platforms are owed, waiting or refused, the oldest debt first, for the operator."""
+        with self._storage.reading(None) as unit:
+            return unit.installation.open_lanes()
+
     def due(self, limit: int) -> tuple[PassbackLane, ...]:
         """Take lanes that are due, oldest first; whoever takes one must send it within ``LEASE``."""
         now = self._clock()

@@ -76,6 +76,10 @@ class Installation(Protocol):
         """Lease the lanes that are due, oldest first, until a time; each claim counts as a try."""
         ...
 
+    def open_lanes(self) -> tuple[PassbackLane, ...]:
+        """Return every lane whose score is not with its platform, the oldest debt first."""
+        ...
+
     def tool_keys(self) -> tuple[ToolKey, ...]:
         """Return the tool's keys, newest first."""
         ...

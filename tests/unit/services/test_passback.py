@@ -88,6 +88,14 @@ class TestSending:
             "2026-05-04T08:00:02.123Z",
         ]
 
+    def test_the_operator_sees_what_is_owed_until_it_is_sent(self, world, learner):
+        assert world.passback.pending() == ()
+        world.play(learner, "good", "bad")
+        (owed,) = world.passback.pending()
+        assert (owed.status, owed.subject, owed.lineitem_url) == ("waiting", "4", PLACE[0])
+        world.passback.run_once()
+        assert world.passback.pending() == ()
+
     def test_every_learner_has_a_lane(self, world, learner):
         world.play(learner, "good", "good")
         world.play(world.visit("5"), "bad", "bad")
