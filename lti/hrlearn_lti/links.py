@@ -1,0 +1,75 @@
+"""The addresses that the player puts into its screens, for one session."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from hrlearn.player import ActivityStatus, AttemptFacts, AttemptLine, Links
+from hrlearn.services import ActivityProgress, OpenAttempt, Visit
+from hrlearn_lti.sessions import with_session
+
+__all__ = ["attempt_facts", "attempt_url", "gradebook_url", "home_url", "links_for", "status_of"]
+
+
+def home_url(token: str) -> str:
+    """Return the lesson's home."""
+    return with_session("/lesson", token)
+
+
+def gradebook_url(token: str) -> str:
+    """Return the instructor's table."""
+    return with_session("/gradebook", token)
+
+
+def attempt_url(attempt_id: UUID, token: str, step: str = "") -> str:
+    """Return an attempt, at a step of its screens."""
+    return with_session(f"/attempts/{attempt_id}", token, step=step)
+
+
+def links_for(visit: Visit, token: str) -> Links:
+    """Return the links of a visit.
+
+    Pictures carry the academy and not the session: they are no secret, and so a browser may keep them.
+    """
+    academy = visit.academy_id.hex
+    return Links(
+        session=token,
+        home=home_url(token),
+        page=lambda activity, page: with_session(f"/lesson/{_part(activity)}/pages/{_part(page)}", token),
+        start=lambda activity: f"/lesson/{_part(activity)}/attempts",
+        attempt=lambda attempt_id, step: attempt_url(attempt_id, token, step),
+        events=lambda attempt_id: f"/attempts/{attempt_id}/events",
+        media=lambda content_hash, path: f"/media/{quote(content_hash, safe=':')}/{quote(path)}?academy={academy}",
+    )
+
+
+def status_of(progress: ActivityProgress) -> ActivityStatus:
+    """Return what the player shows of a learner's progress."""
+    return ActivityStatus(
+        activity=progress.activity,
+        attempts=tuple(AttemptLine(each.id, each.number, each.score) for each in progress.attempts),
+        open_attempt_id=progress.open_attempt_id,
+        score=progress.score,
+        may_start=progress.may_start,
+    )
+
+
+def attempt_facts(attempt: OpenAttempt, *, read_only: bool) -> AttemptFacts:
+    """Return what the player shows of an attempt."""
+    return AttemptFacts(
+        id=attempt.record.id,
+        number=attempt.record.number,
+        seed=attempt.record.start.seed,
+        package=attempt.package,
+        pack=attempt.pack,
+        definition=attempt.definition,
+        state=attempt.state,
+        reveal_key=attempt.reveal_key,
+        may_start_again=attempt.may_start_again,
+        read_only=read_only,
+    )
+
+
+def _part(text: str) -> str:
+    return quote(text, safe="")

@@ -1,0 +1,19 @@
+"""The pages of the tool: each module offers one blueprint."""
+
+from hrlearn_lti.views.api import api_blueprint
+from hrlearn_lti.views.errors import install_error_pages
+from hrlearn_lti.views.gradebook import gradebook_blueprint
+from hrlearn_lti.views.health import health_blueprint
+from hrlearn_lti.views.learner import learner_blueprint
+from hrlearn_lti.views.media import media_blueprint
+from hrlearn_lti.views.picker import picker_blueprint
+
+__all__ = [
+    "api_blueprint",
+    "gradebook_blueprint",
+    "health_blueprint",
+    "install_error_pages",
+    "learner_blueprint",
+    "media_blueprint",
+    "picker_blueprint",
+]

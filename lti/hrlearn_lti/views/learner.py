@@ -1,0 +1,142 @@
+"""What a learner opens: the lesson's home, its pages, and attempts, with and without JavaScript."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from hrlearn.attempts import Envelope, read_envelope
+from hrlearn.errors import AttemptError, NotFoundError
+from hrlearn.model import Activity
+from hrlearn.player import Action, Screen, form_events
+from hrlearn.services import OpenAttempt, Recorded, Visit
+from hrlearn_lti.links import attempt_facts, attempt_url, gradebook_url, home_url, links_for, status_of
+from hrlearn_lti.tool import Tool
+
+__all__ = ["learner_blueprint", "show_attempt"]
+
+_WITH_SCREEN = frozenset({"choice", "submit"})
+"""Kinds of event after which the learner sees another screen."""
+
+
+def learner_blueprint(tool: Tool) -> Blueprint:
+    """Return the routes of lessons and attempts."""
+    views = _Views(tool)
+    blueprint = Blueprint("learner", __name__)
+    blueprint.add_url_rule("/lesson", view_func=views.home, methods=["GET"])
+    blueprint.add_url_rule("/lesson/<activity>/pages/<page>", view_func=views.page, methods=["GET"])
+    blueprint.add_url_rule("/lesson/<activity>/attempts", view_func=views.start, methods=["POST"])
+    blueprint.add_url_rule("/attempts/<uuid:attempt_id>", view_func=views.attempt, methods=["GET"])
+    blueprint.add_url_rule("/attempts/<uuid:attempt_id>/events", view_func=views.save_form, methods=["POST"])
+    blueprint.add_url_rule(
+        "/attempts/<uuid:attempt_id>/events/<uuid:event_id>", view_func=views.save_event, methods=["PUT"]
+    )
+    return blueprint
+
+
+class _Views:
+    def __init__(self, tool: Tool) -> None:
+        self._tool = tool
+
+    def home(self) -> AnyResponse:
+        """Show the activities that are placed here and the next step."""
+        visit, token = self._here()
+        package = self._tool.library.current_of(visit.lesson_key)
+        progress = [status_of(each) for each in self._tool.learning.progress(visit)]
+        pack = self._tool.localisation.pack(visit.academy_id)
+        screen = self._tool.pages.player.home(package, pack, progress, links_for(visit, token))
+        return self._answer(visit, token, screen)
+
+    def page(self, activity: str, page: str) -> AnyResponse:
+        """Show one lesson page."""
+        visit, token = self._here()
+        package = self._tool.library.current_of(visit.lesson_key)
+        found = _placed(visit, activity, package.lesson.activity(activity))
+        pack = self._tool.localisation.pack(visit.academy_id)
+        screen = self._tool.pages.player.lesson_page(package, pack, found, page, links_for(visit, token))
+        return self._answer(visit, token, screen)
+
+    def start(self, activity: str) -> AnyResponse:
+        """Start an attempt, or go on with the one that is open."""
+        visit, token = self._here()
+        attempt_id = self._tool.learning.start(visit, activity)
+        return redirect(attempt_url(attempt_id, token), 303)
+
+    def attempt(self, attempt_id: UUID) -> AnyResponse:
+        """Show an attempt where it stands; an instructor may look at a learner's."""
+        visit, token = self._here()
+        attempt = self._tool.learning.attempt(visit, attempt_id)
+        step = request.args.get("step", "")
+        return self._answer(visit, token, show_attempt(self._tool, visit, token, attempt, step))
+
+    def save_form(self, attempt_id: UUID) -> AnyResponse:
+        """Take a form of a browser without JavaScript, and lead back to the attempt."""
+        visit, token = self._here()
+        attempt = self._tool.learning.attempt(visit, attempt_id)
+        asked = form_events(attempt.activity, request.form.to_dict(flat=False))
+        for envelope in asked.envelopes:
+            self._record(visit, attempt_id, envelope)
+        return redirect(attempt_url(attempt_id, token, "confirm" if asked.confirm else ""), 303)
+
+    def save_event(self, attempt_id: UUID, event_id: UUID) -> Response:
+        """Take one event from the script; PUT, so that a proxy may repeat it."""
+        visit, token = self._here()
+        envelope = _envelope(event_id, _decoded(request.get_data()))
+        recorded = self._record(visit, attempt_id, envelope)
+        answer: dict[str, Any] = {
+            "position": recorded.position,
+            "repeated": recorded.repeated,
+            "closed": recorded.attempt.state.closed,
+        }
+        if envelope.kind in _WITH_SCREEN:
+            screen = show_attempt(self._tool, visit, token, recorded.attempt)
+            answer |= {"html": screen.html, "title": screen.title}
+        return jsonify(answer)
+
+    def _here(self) -> tuple[Visit, str]:
+        return self._tool.sessions.visit(), self._tool.sessions.token()
+
+    def _record(self, visit: Visit, attempt_id: UUID, envelope: Envelope) -> Recorded:
+        recorded = self._tool.learning.record(visit, attempt_id, envelope)
+        if recorded.attempt.state.closed and not recorded.repeated:
+            self._tool.outbox.wake()
+        return recorded
+
+    def _answer(self, visit: Visit, token: str, screen: Screen) -> Response:
+        actions = [Action("Class results", gradebook_url(token))] if visit.teaches else []
+        if visit.return_url:
+            actions.append(Action("Back to the course", visit.return_url))
+        return self._tool.pages.answer(screen, session=token, home=home_url(token), actions=actions)
+
+
+def show_attempt(tool: Tool, visit: Visit, token: str, attempt: OpenAttempt, step: str = "") -> Screen:
+    """Return the screen of an attempt; somebody else's can be read only."""
+    facts = attempt_facts(attempt, read_only=attempt.record.learner_id != visit.learner_id)
+    return tool.pages.player.attempt(facts, links_for(visit, token), step)
+
+
+def _placed(visit: Visit, key: str, activity: Activity | None) -> Activity:
+    if activity is None or visit.activity_key not in {"", key}:
+        msg = "There is no such activity here."
+        raise NotFoundError(msg, hint="Go back to the lesson.", code="lesson.unknown")
+    return activity
+
+
+def _decoded(body: bytes) -> object:
+    """Decode JSON; what is none, or is nested without end, is no event either."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _envelope(event_id: UUID, raw: object) -> Envelope:
+    envelope = read_envelope(raw)
+    if envelope.uuid != str(event_id):
+        msg = "The event carries another UUID than its address."
+        raise AttemptError(msg, hint="Reload the page and try again.", code="attempt.malformed_event")
+    return envelope
