@@ -1,7 +1,7 @@
 # Two commands are enough: "make demo" to see it, "make test" to trust it.
 # Both build their own virtual environment in .venv; only Python 3.11 or newer must be there.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench screenshots venv clean
+.PHONY: help demo test check matrix bench screenshots venv clean
 
 BIN := .venv/bin
 PYTHON ?=
@@ -40,6 +40,11 @@ check: ## Check format, lint, types, imports, lessons and docs
 	$(step) "repository and docs"
 	@$(BIN)/python -m pytest --quiet tests/repo
 
+matrix: ## Run every test on each supported Python that is here
+	@$(bootstrap) $(TEST_EXTRAS)
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/python tools/matrix.py $(TEST_EXTRAS)
+
 bench: ## Measure every performance claim beside its floor
 	@$(bootstrap) $(TEST_EXTRAS)
 	@$(BIN)/python -m benchmarks
@@ -55,6 +60,6 @@ venv: ## Make .venv with everything for writing code
 	@echo "Ready. Use it with: . .venv/bin/activate"
 
 clean: ## Remove everything that the targets above have made
-	rm -rf .venv .demo .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-3.* .demo .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -rf build dist test-artifacts ./*.egg-info lti/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

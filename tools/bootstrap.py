@@ -6,6 +6,7 @@ A stamp inside the environment says which extras of which setup.cfg are there.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import subprocess
@@ -110,11 +111,21 @@ def install(environment: Path, goal: Stamp) -> int:
     return 0
 
 
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("extras", nargs="*", help="extras of setup.cfg")
+    parser.add_argument(
+        "--into", default=".venv", metavar="FOLDER", help="the environment, beside this repository's files"
+    )
+    return parser.parse_args(arguments)
+
+
 def main(arguments: list[str]) -> int:
-    """Install the extras named in `arguments` into .venv unless they are there; return the exit code."""
-    environment = ROOT / ".venv"
+    """Install the extras named in `arguments` unless they are there; return the exit code."""
+    asked = _asked(arguments)
+    environment = ROOT / asked.into
     old = Stamp.read(environment / "hrlearn-stamp.json") if python_of(environment).exists() else None
-    goal = wanted(old, digest(ROOT), frozenset(arguments))
+    goal = wanted(old, digest(ROOT), frozenset(asked.extras))
     return 0 if goal is None else install(environment, goal)
 
 

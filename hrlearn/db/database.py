@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from threading import Lock, get_ident
+from threading import Lock, local
 from uuid import UUID
 
 from sqlalchemy import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from hrlearn.db import history, postgres, sqlite
 from hrlearn.db.unit import Unit
@@ -21,39 +21,40 @@ __all__ = ["Database", "make_database"]
 class Database:
     """Where units of work come from; make one per process with ``make_database``.
 
-    With ``lock`` (SQLite) writers wait here for one another, in memory and in turn, instead of polling the file.
+    Whatever asks the database raises SettingsError (``database.unreachable``) where it cannot be reached. With ``lock``
+    (SQLite) writers wait here for one another, in memory and in turn, instead of polling the file.
     """
 
     def __init__(self, writer: Engine, reader: Engine, lock: Lock | None) -> None:
         self._writer = writer
         self._reader = reader
         self._lock = lock
-        self._holder: int | None = None
+        self._thread = local()
 
     @contextmanager
     def unit_of_work(self, academy_id: UUID | None) -> Iterator[Unit]:
         """Open a transaction that may write; what is not committed is forgotten.
 
         Ask no platform and export nothing inside: on SQLite everybody else waits. Raises RuntimeError where this
-        thread has one open already, because it would wait for itself.
+        thread has one open already, because it would wait for itself: on SQLite always, on PostgreSQL for a row.
         """
-        with self._alone(), self._writer.connect() as connection:
+        with self._alone(), _connected(self._writer) as connection:
             yield from _units(connection, academy_id)
 
     @contextmanager
     def reading(self, academy_id: UUID | None) -> Iterator[Unit]:
         """Open a transaction that sees one moment of the database, only reads, and waits for nobody."""
-        with self._reader.connect() as connection:
+        with _connected(self._reader) as connection:
             yield from _units(connection, academy_id)
 
     def upgrade(self) -> None:
         """Bring the tables to the newest form; raises SettingsError for a database that a newer hrlearn has made."""
-        with self._alone(), self._writer.begin() as connection:
+        with self._alone(), _connected(self._writer) as connection, connection.begin():
             history.upgrade(connection)
 
     def is_current(self) -> bool:
         """Say whether the tables have the form that this version of hrlearn needs."""
-        with self._reader.connect() as connection:
+        with _connected(self._reader) as connection:
             return history.is_current(connection)
 
     def close(self) -> None:
@@ -63,17 +64,24 @@ class Database:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        if self._lock is None:
-            yield
-            return
-        if self._holder == get_ident():
+        if getattr(self._thread, "writes", False):
             raise RuntimeError("This thread has a unit of work open; it cannot wait for itself.")
-        with self._lock:
-            self._holder = get_ident()
-            try:
+        self._thread.writes = True
+        try:
+            with self._lock or nullcontext():
                 yield
-            finally:
-                self._holder = None
+        finally:
+            self._thread.writes = False
+
+
+def _connected(engine: Engine) -> Connection:
+    """Take a connection; where there is none, the driver's reason names the server and the person, never a password."""
+    try:
+        return engine.connect()
+    except OperationalError as error:
+        message = f"The database cannot be reached: {error.orig}"
+        hint = "Check that it runs, and HRLEARN_DATABASE_URL."
+        raise SettingsError(message, hint=hint, code="database.unreachable") from error
 
 
 def _units(connection: Connection, academy_id: UUID | None) -> Iterator[Unit]:

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
+from hrlearn.db import postgres
 from hrlearn.db.tables import metadata
 from hrlearn.errors import SettingsError
 
@@ -26,7 +27,12 @@ def configuration(connection: Connection) -> Config:
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the revisions that are missing; raises SettingsError for a database with a revision unknown here."""
+    """Run the revisions that are missing; raises SettingsError for a database with a revision unknown here.
+
+    Two upgrades at once take turns: SQLite has one writer, PostgreSQL a lock on the table of versions.
+    """
+    if connection.dialect.name == "postgresql":
+        postgres.take_turns(connection)
     try:
         command.upgrade(configuration(connection), "head")
     except CommandError as error:

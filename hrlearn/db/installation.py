@@ -10,17 +10,17 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from hrlearn.db.outbox import LANES, lane_from
 from hrlearn.db.registering import facts_from, registrations_where
-from hrlearn.db.repository import given
+from hrlearn.db.repository import given, sought
 from hrlearn.db.tables import academies, outbox, registrations, tool_keys
 from hrlearn.services import PassbackLane, RegistrationFacts, ToolKey
 
 __all__ = ["InstallationTables"]
 
-ACADEMY = select(academies.c.id).where(academies.c.key == given("key"))
+ACADEMY = select(academies.c.id).where(academies.c.key == sought("key"))
 ADD_ACADEMY = insert(academies)
 
 ALL_REGISTRATIONS = registrations_where()
-REGISTRATIONS_OF_ISSUER = registrations_where(registrations.c.issuer == given("issuer"))
+REGISTRATIONS_OF_ISSUER = registrations_where(registrations.c.issuer == sought("issuer"))
 
 DUE = (
     LANES.where(

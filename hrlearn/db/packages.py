@@ -6,19 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from hrlearn.db.repository import Repository, given, insert_new, insert_or_change, of_academy
+from hrlearn.db.repository import Repository, insert_new, insert_or_change, of_academy, sought
 from hrlearn.db.tables import lesson_packages, locale_packs
 from hrlearn.services import PackFacts
 
 __all__ = ["PackageTables"]
 
 LESSON = select(lesson_packages.c.bundle).where(
-    of_academy(lesson_packages), lesson_packages.c.content_hash == given("hash")
+    of_academy(lesson_packages), lesson_packages.c.content_hash == sought("hash")
 )
 HAS_LESSON = LESSON.with_only_columns(lesson_packages.c.content_hash)
 ADD_LESSON = insert_new(lesson_packages)
 
-PACK = select(locale_packs.c.data).where(of_academy(locale_packs), locale_packs.c.content_hash == given("hash"))
+PACK = select(locale_packs.c.data).where(of_academy(locale_packs), locale_packs.c.content_hash == sought("hash"))
 CURRENT_PACK = (
     select(locale_packs.c.key, locale_packs.c.content_hash, locale_packs.c.fictional)
     .where(of_academy(locale_packs))

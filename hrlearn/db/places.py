@@ -11,7 +11,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hrlearn.db.registering import facts_from, registrations_where
-from hrlearn.db.repository import Repository, given, insert_new, insert_or_change, of_academy
+from hrlearn.db.repository import Repository, given, insert_new, insert_or_change, of_academy, sought
 from hrlearn.db.tables import contexts, deployments, launch_nonces, registrations, resource_links, sessions
 from hrlearn.services import Placed, Placement, RegistrationFacts
 
@@ -32,7 +32,7 @@ ADD_DEPLOYMENT = insert_new(deployments)
 DEPLOYMENT = select(deployments.c.id).where(
     of_academy(deployments),
     deployments.c.registration_id == given("registration"),
-    deployments.c.deployment_id == given("deployment"),
+    deployments.c.deployment_id == sought("deployment"),
 )
 
 ADD_NONCE = insert(launch_nonces)

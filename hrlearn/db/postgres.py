@@ -1,25 +1,54 @@
-"""How PostgreSQL is opened."""
+"""How PostgreSQL is opened, and how two upgrades at once take turns."""
 
 from __future__ import annotations
 
-from sqlalchemy import URL, Engine, create_engine
+from importlib.util import find_spec
 
-__all__ = ["open_engines"]
+from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy.exc import IntegrityError
+
+from hrlearn.errors import MissingExtraError
+
+__all__ = ["open_engines", "take_turns"]
 
 CONNECTIONS = 16
+
+# As Alembic makes it, which finds it there and goes on.
+VERSION_TABLE = text(
+    "CREATE TABLE IF NOT EXISTS alembic_version "
+    "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
+# Shuts out other upgrades, not those who only ask which version this is.
+LOCK = text("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE")
 
 
 def open_engines(url: URL) -> tuple[Engine, Engine]:
     """Return the engine that writes and the engine that only reads, each with a consistent view of its own kind.
 
-    A writer locks the rows it changes. A reader sees one moment, as it does in SQLite.
+    A writer locks the rows it changes, and sees what others have committed while it waited. A reader sees one moment,
+    as it does in SQLite. Raises MissingExtraError where the driver is not installed.
     """
-    writer = create_engine(url, pool_size=CONNECTIONS, pool_pre_ping=True)
-    reader = create_engine(
-        url,
-        pool_size=CONNECTIONS,
-        pool_pre_ping=True,
-        isolation_level="REPEATABLE READ",
-        execution_options={"postgresql_readonly": True},
-    )
+    if find_spec("psycopg") is None:
+        raise MissingExtraError("PostgreSQL needs psycopg.", hint='Run: pip install "hrlearn[lti,postgres]"')
+    # The isolation is named, because a server may have been given another one for everybody.
+    writer = _open(url, "READ COMMITTED")
+    reader = _open(url, "REPEATABLE READ").execution_options(postgresql_readonly=True)
     return writer, reader
+
+
+def _open(url: URL, isolation: str) -> Engine:
+    # A connection that the server has closed meanwhile is noticed when it is taken out, and replaced.
+    return create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, isolation_level=isolation)
+
+
+def take_turns(connection: Connection) -> None:
+    """Let no other upgrade begin until this transaction ends; a second one waits here and then finds nothing to do.
+
+    Where there are no tables yet, whoever comes second waits for the first one's table and then fails to make it.
+    """
+    try:
+        with connection.begin_nested():
+            connection.execute(VERSION_TABLE)
+    except IntegrityError:
+        pass  # made by another upgrade at this moment
+    connection.execute(LOCK)

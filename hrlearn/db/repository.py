@@ -11,7 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.expression import Executable
 
-__all__ = ["ByDialect", "Repository", "given", "insert_new", "insert_or_change", "of_academy"]
+from hrlearn.db.types import SoughtText
+
+__all__ = ["ByDialect", "Repository", "given", "insert_new", "insert_or_change", "of_academy", "sought"]
 
 ByDialect = Mapping[str, Executable]
 """One statement in the words of each database."""
@@ -22,6 +24,11 @@ _INSERTS: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "post
 def given(name: str) -> Any:
     """Return the parameter ``with_<name>``; the prefix keeps it apart from the columns that a statement sets."""
     return bindparam(f"with_{name}")
+
+
+def sought(name: str) -> Any:
+    """Return the parameter ``with_<name>`` for a text from outside that is looked for and not stored."""
+    return bindparam(f"with_{name}", type_=SoughtText)
 
 
 def of_academy(table: Table) -> ColumnElement[bool]:

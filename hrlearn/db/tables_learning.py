@@ -11,13 +11,11 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    String,
-    Text,
     Uuid,
 )
 
 from hrlearn.db.schema import academy_table, key, link, unique
-from hrlearn.db.types import UtcDateTime
+from hrlearn.db.types import LongText, QuotedText, ShortText, UtcDateTime
 
 __all__ = ["attempts", "events", "lesson_packages", "locale_packs", "outbox", "outbox_tries"]
 
@@ -25,8 +23,8 @@ NOTHING: dict[str, str] = {}
 
 lesson_packages = academy_table(
     "lesson_packages",
-    Column("content_hash", String(100), nullable=False),
-    Column("lesson_key", String(100), nullable=False),
+    Column("content_hash", ShortText(100), nullable=False),
+    Column("lesson_key", ShortText(100), nullable=False),
     Column("bundle", LargeBinary, nullable=False),
     Column("stored_at", UtcDateTime, nullable=False),
     key("content_hash"),
@@ -37,8 +35,8 @@ lesson_packages = academy_table(
 
 locale_packs = academy_table(
     "locale_packs",
-    Column("content_hash", String(100), nullable=False),
-    Column("key", String(100), nullable=False),
+    Column("content_hash", ShortText(100), nullable=False),
+    Column("key", ShortText(100), nullable=False),
     Column("fictional", Boolean, nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("imported_at", UtcDateTime, nullable=False),
@@ -56,17 +54,17 @@ attempts = academy_table(
     Column("id", Uuid, nullable=False),
     Column("resource_link_id", Uuid, nullable=False),
     Column("learner_id", Uuid, nullable=False),
-    Column("activity_key", String(100), nullable=False),
+    Column("activity_key", ShortText(100), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("content_hash", String(100), nullable=False),
-    Column("pack_hash", String(100), nullable=False),
+    Column("content_hash", ShortText(100), nullable=False),
+    Column("pack_hash", ShortText(100), nullable=False),
     Column("seed", BigInteger, nullable=False),
-    Column("policy", String(40), nullable=False),
-    Column("time_factor", String(20), nullable=False),
+    Column("policy", ShortText(40), nullable=False),
+    Column("time_factor", ShortText(20), nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
-    Column("score_given", Text),
-    Column("score_maximum", Text),
+    Column("score_given", LongText),
+    Column("score_maximum", LongText),
     key("id"),
     unique("number", "resource_link_id", "learner_id", "activity_key", "number"),
     link("resource_link_id", "resource_links"),
@@ -90,7 +88,7 @@ events = academy_table(
     Column("client", Uuid, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("seen", Integer, nullable=False),
-    Column("kind", String(40), nullable=False),
+    Column("kind", ShortText(40), nullable=False),
     Column("body", JSON, nullable=False),
     key("attempt_id", "position"),
     unique("uuid", "attempt_id", "uuid"),
@@ -110,7 +108,7 @@ outbox = academy_table(
     Column("id", Uuid, nullable=False),
     Column("resource_link_id", Uuid, nullable=False),
     Column("learner_id", Uuid, nullable=False),
-    Column("status", String(20), nullable=False),
+    Column("status", ShortText(20), nullable=False),
     Column("version", Integer, nullable=False),
     Column("sent_version", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
@@ -118,7 +116,7 @@ outbox = academy_table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("leased_until", UtcDateTime),
     Column("last_timestamp", UtcDateTime),
-    Column("last_error", Text, nullable=False),
+    Column("last_error", QuotedText, nullable=False),
     key("id"),
     unique("learner_id", "resource_link_id", "learner_id"),
     link("resource_link_id", "resource_links"),
@@ -141,10 +139,10 @@ outbox_tries = academy_table(
     Column("id", Uuid, nullable=False),
     Column("lane_id", Uuid, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("score_given", String(40), nullable=False),
+    Column("score_given", ShortText(40), nullable=False),
     Column("status", Integer),
-    Column("outcome", String(20), nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("outcome", ShortText(20), nullable=False),
+    Column("detail", QuotedText, nullable=False),
     key("id"),
     link("lane_id", "outbox"),
     Index("ix_outbox_tries_lane_id", "academy_id", "lane_id", "at"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from hrlearn.errors import UnknownNameError
@@ -20,7 +21,12 @@ class Facts:
     __slots__ = ("flags", "scenario", "slots", "values", "visited")
 
     def __init__(
-        self, scenario: Scenario, values: Mapping[str, int], flags: Set[str], visited: Set[str], slots: Slots
+        self,
+        scenario: Scenario,
+        values: Mapping[str, int],
+        flags: AbstractSet[str],
+        visited: AbstractSet[str],
+        slots: Slots,
     ) -> None:
         self.scenario = scenario
         self.values = values

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from fractions import Fraction
+from functools import partial
 from itertools import count
 
 import pytest
 
 from hrlearn.attempts import replay
-from hrlearn.errors import HrlearnError, LaunchError
+from hrlearn.errors import AttemptError, HrlearnError, LaunchError
+from hrlearn.services import ToolKey, ToolKeys
 from tests.unit.services.world import INSTRUCTOR, Page
 
 THREADS = 8
@@ -157,6 +160,34 @@ def test_what_was_acknowledged_survives_a_restart(world):
         assert replay(after.definition, after.events) == after.state
         assert after.record.score == after.state.score
         assert after.record.score.share == Fraction(1, 2)
+
+
+def test_a_busy_hour_never_stands_still(world):
+    """Launches that rename everything, a line item that moves, attempts that end, senders: in one order of locks."""
+
+    def work(number):
+        for step in range(5):
+            visit = world.visit(
+                str((number + step) % 3),
+                name=f"Name {number} {step}",
+                context_title=f"Cohort {number}",
+                lineitem_url=f"https://a.example/{(number + step) % 3}",
+            )
+            with suppress(AttemptError):
+                [world.answer, world.play][number % 2](visit, *[("yes", "no"), ("good", "bad")][number % 2])
+            world.passback.run_once(2)
+
+    assert _together(*[partial(work, number) for number in range(THREADS)]) == [None] * THREADS
+
+
+def test_many_hosts_that_start_together_publish_every_key_they_sign_with(world):
+    made = [
+        ToolKeys(world.database, lambda n=number: ToolKey(f"kid-{n}", f"pem-{n}", {"kid": f"kid-{n}"}), world.clock)
+        for number in range(THREADS)
+    ]
+    used = {kid for kid, _ in _together(*[each.signing for each in made])}
+    assert used <= {key["kid"] for key in made[0].public_set()}
+    assert len({each.signing() for each in made}) == 1
 
 
 @pytest.mark.slow

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import threading
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from hrlearn.db import make_database, new_id
-from hrlearn.errors import SettingsError
+from hrlearn.errors import MissingExtraError, SettingsError
 
 
 def _add(world, unit, key="east"):
@@ -69,20 +69,9 @@ class TestUnitOfWork:
         with world.database.unit_of_work(None):
             pass
 
-    def test_writers_wait_for_one_another(self, world):
-        inside, entered = threading.Event(), threading.Event()
-
-        def second():
-            with world.database.unit_of_work(None):
-                entered.set()
-
-        thread = threading.Thread(target=second)
-        with world.database.unit_of_work(None):
-            thread.start()
-            inside.set()
-            assert not entered.wait(0.05)
-        thread.join(10)
-        assert entered.is_set()
+    def test_a_reader_cannot_write(self, world):
+        with world.database.reading(None) as unit, pytest.raises(DBAPIError, match=r"(?i)read-?only"):
+            _add(world, unit)
 
     def test_without_an_academy_only_the_installation_can_be_used(self, world):
         with world.database.reading(None) as unit:
@@ -122,6 +111,22 @@ class TestAddress:
         pytest.importorskip("psycopg")
         database = make_database(f"{scheme}://somebody@localhost/x")
         assert (database._writer.driver, database._reader.driver, database._lock) == ("psycopg", "psycopg", None)
+        database.close()
+
+    def test_a_missing_driver_is_one_sentence_with_the_command(self, monkeypatch):
+        monkeypatch.setattr("hrlearn.db.postgres.find_spec", lambda _: None)
+        with pytest.raises(MissingExtraError) as error:
+            make_database("postgresql://somebody@localhost/x")
+        assert str(error.value) == 'PostgreSQL needs psycopg. Run: pip install "hrlearn[lti,postgres]"'
+
+    def test_a_server_that_does_not_answer_is_named_without_the_password(self):
+        database = make_database("postgresql://somebody:secret@127.0.0.1:1/x")
+        for ask in (database.upgrade, database.is_current):
+            with pytest.raises(SettingsError) as error:
+                ask()
+            assert error.value.code == "database.unreachable"
+            assert "127.0.0.1" in error.value.message
+            assert "secret" not in str(error.value)
         database.close()
 
 

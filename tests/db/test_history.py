@@ -3,30 +3,65 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Integer, MetaData, create_engine
+from sqlalchemy import Column, DefaultClause, Engine, Index, Integer, MetaData, String, UniqueConstraint
 
-from hrlearn.db import history
+from hrlearn.db import history, make_database
 from hrlearn.db.tables import metadata
 from hrlearn.errors import SettingsError
+from tests.db.waiting import until_somebody_waits
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# What PostgreSQL knows of a table: its columns with types and defaults, its constraints, its indexes.
+CATALOGUE = """
+SELECT c.relname, 'column', a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' '
+       || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace
+UNION ALL
+SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+"""
 
 
-def _tables(engine) -> dict[str, str]:
-    """Return the statements that the tables and indexes were made with, without the white space."""
+def _tables(engine: Engine) -> dict[str, list[str]]:
+    """Return what each table is made of, as the database tells it; the order means nothing."""
     with engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
-    return {name: re.sub(r"\s+", "", sql).replace('"', "") for name, sql in rows if name != "alembic_version"}
+        if engine.dialect.name == "sqlite":
+            rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+            found = {name: _parts(sql) for name, sql in rows}
+        else:
+            found = {}
+            for table, *words in sorted(connection.exec_driver_sql(CATALOGUE).all()):
+                found.setdefault(table, []).append(words)
+    found.pop("alembic_version", None)
+    return found
+
+
+def _parts(sql: str) -> list[str]:
+    """Return the parts of a statement without the white space, in the order of the alphabet."""
+    plain = re.sub(r"\s+", "", sql).replace('"', "")
+    return sorted(re.split(r",(?=CONSTRAINT|CHECK)|[()](?=CONSTRAINT)", plain.removesuffix(")")))
 
 
 def test_an_empty_database_is_brought_up_to_date(database):
     assert not database.is_current()
     database.upgrade()
     assert database.is_current()
+    assert set(_tables(database._reader)) >= set(metadata.tables)
 
 
 def test_upgrading_again_changes_nothing(database):
@@ -37,8 +72,9 @@ def test_upgrading_again_changes_nothing(database):
 
 
 def _differences(database, wanted):
+    options = {"compare_type": True, "compare_server_default": True}
     with database._reader.connect() as connection:
-        return compare_metadata(MigrationContext.configure(connection), wanted)
+        return compare_metadata(MigrationContext.configure(connection, opts=options), wanted)
 
 
 def test_the_revisions_lead_to_the_tables_of_the_code(database):
@@ -46,28 +82,36 @@ def test_the_revisions_lead_to_the_tables_of_the_code(database):
     assert _differences(database, metadata) == []
 
 
-def test_a_column_that_no_revision_makes_is_seen(database):
+PLANTED = {
+    "a column": lambda table: table.append_column(Column("planted", Integer)),
+    "a type": lambda table: setattr(table.c.name, "type", Integer()),
+    "a length": lambda table: setattr(table.c.subject, "type", String(254)),
+    "a column that may be empty": lambda table: setattr(table.c.name, "nullable", True),
+    "a default": lambda table: setattr(table.c.name, "server_default", DefaultClause("nobody")),
+    "an index": lambda table: Index("planted", table.c.name),
+    "a unique key": lambda table: table.append_constraint(UniqueConstraint("academy_id", "name", name="x")),
+}
+
+
+@pytest.mark.parametrize("plant", PLANTED)
+def test_what_no_revision_makes_is_seen(database, plant):
     database.upgrade()
     planted = MetaData(naming_convention=metadata.naming_convention)
     for table in metadata.sorted_tables:
         table.to_metadata(planted)
-    planted.tables["learners"].append_column(Column("planted", Integer))
+    PLANTED[plant](planted.tables["learners"])
     assert len(_differences(database, planted)) == 1
 
 
 def test_checks_and_names_are_the_same_too(database):
-    """Alembic does not compare CHECK constraints, so the statements themselves are compared."""
+    """Alembic does not compare CHECK constraints, so the database is asked for all it knows."""
+    with database._writer.begin() as connection:
+        metadata.create_all(connection)
+    described = _tables(database._reader)
+    with database._writer.begin() as connection:
+        metadata.drop_all(connection)
     database.upgrade()
-    engine = create_engine("sqlite://")
-    metadata.create_all(engine)
-    made, described = _tables(database._reader), _tables(engine)
-    engine.dispose()
-    assert {name: _sorted(sql) for name, sql in made.items()} == {name: _sorted(sql) for name, sql in described.items()}
-
-
-def _sorted(sql: str) -> list[str]:
-    """Return the parts of a statement in the order of the alphabet: constraints have no order of their own."""
-    return sorted(re.split(r",(?=CONSTRAINT|CHECK)|[()](?=CONSTRAINT)", sql.removesuffix(")")))
+    assert _tables(database._reader) == described
 
 
 def test_everything_can_be_taken_back(database):
@@ -76,6 +120,8 @@ def test_everything_can_be_taken_back(database):
         command.downgrade(history.configuration(connection), "base")
     assert _tables(database._reader) == {}
     assert not database.is_current()
+    database.upgrade()
+    assert database.is_current()
 
 
 def test_a_database_of_a_newer_hrlearn_is_refused(database):
@@ -108,3 +154,45 @@ def test_revisions_are_named_by_hand():
         assert re.fullmatch(rf"{number:04}_[a-z]+(_[a-z]+)*", name)
         text = files("hrlearn_migrations").joinpath("versions", f"{name}.py").read_text(encoding="utf-8")
         assert f'revision = "{name}"' in text
+        assert len(name) <= 32, "PostgreSQL keeps the name in a VARCHAR(32)"
+
+
+class TestTwoAtOnce:
+    def test_the_second_waits_and_finds_nothing_to_do(self, database, empty_url):
+        second = make_database(empty_url)
+        with ThreadPoolExecutor(1) as pool:
+            with database._writer.begin() as connection:
+                history.upgrade(connection)
+                done = pool.submit(second.upgrade)
+                until_somebody_waits(second, done)
+            done.result(30)
+        assert second.is_current()
+        second.close()
+
+    def test_where_the_first_fails_the_second_does_the_work(self, database, empty_url):
+        second = make_database(empty_url)
+        with ThreadPoolExecutor(1) as pool:
+            with database._writer.connect() as connection, connection.begin() as transaction:
+                history.upgrade(connection)
+                done = pool.submit(second.upgrade)
+                until_somebody_waits(second, done)
+                transaction.rollback()
+            done.result(30)
+        assert second.is_current()
+        second.close()
+
+    def test_nobody_who_only_asks_has_to_wait(self, database):
+        database.upgrade()
+        with database._writer.begin() as connection:
+            history.upgrade(connection)
+            assert database.is_current()
+
+    def test_processes_that_start_together_all_succeed(self, database, empty_url):
+        program = "import sys; from hrlearn.db import make_database; make_database(sys.argv[1]).upgrade()"
+        started = [
+            subprocess.Popen([sys.executable, "-c", program, empty_url], cwd=ROOT, stderr=subprocess.PIPE)
+            for _ in range(3)
+        ]
+        said = [each.communicate(timeout=60)[1] for each in started]
+        assert [each.returncode for each in started] == [0, 0, 0], said
+        assert database.is_current()

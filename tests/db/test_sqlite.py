@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from hrlearn.db import make_database, sqlite
 from hrlearn.db.sqlite import choose_driver
 
-OWN = "hrlearn.db.sqlite.sqlite3"
+world_on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def _versions(monkeypatch, own, other):
@@ -46,6 +47,13 @@ def test_pysqlite3_may_be_missing(monkeypatch):
     assert sqlite._pysqlite3() is None
 
 
+@pytest.fixture
+def database(tmp_path):
+    made = make_database(f"sqlite:///{tmp_path / 'hrlearn.db'}")
+    yield made
+    made.close()
+
+
 def _pragmas(engine):
     with engine.connect() as connection:
         names = ("journal_mode", "synchronous", "foreign_keys", "query_only", "mmap_size")
@@ -72,9 +80,20 @@ def test_with_an_old_sqlite_the_tool_works_on_a_rollback_journal(monkeypatch, tm
     database.close()
 
 
-def test_a_reader_cannot_write(world):
-    with world.database.reading(None) as unit, pytest.raises(DatabaseError, match="readonly"):
-        unit.installation.add_academy(world.register().id, "east", world.clock())
+@world_on_sqlite
+def test_writers_wait_for_one_another(world):
+    entered = threading.Event()
+
+    def second():
+        with world.database.unit_of_work(None):
+            entered.set()
+
+    thread = threading.Thread(target=second)
+    with world.database.unit_of_work(None):
+        thread.start()
+        assert not entered.wait(0.05)
+    thread.join(10)
+    assert entered.is_set()
 
 
 def test_a_writer_holds_the_file_from_the_first_moment(database, monkeypatch):

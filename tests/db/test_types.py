@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Column, MetaData, Table, create_engine, select
+from sqlalchemy import Column, MetaData, Table, select
 from sqlalchemy.exc import StatementError
 
 from hrlearn.db.types import UtcDateTime
@@ -13,12 +13,10 @@ NOON = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
 
 
 @pytest.fixture
-def connection():
-    engine = create_engine("sqlite://")
-    with engine.connect() as connection:
+def connection(database):
+    with database._writer.connect() as connection:
         MOMENTS.create(connection)
         yield connection
-    engine.dispose()
 
 
 @pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=6)), timezone(timedelta(hours=-3, minutes=-30))])

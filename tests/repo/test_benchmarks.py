@@ -1,0 +1,68 @@
+"""The benchmarks run and print their tables. How long anything took is nobody's business here."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from benchmarks.__main__ import main
+from benchmarks.measuring import Measured, Plan, Sample
+from benchmarks.report import Report, Row, as_text, write_json
+from benchmarks.suite import NAMES, QUICK, run
+
+SMALL = Plan(
+    iterations=2, launch_sizes=(0, 3), save_sizes=(2, 4), replay_sizes=(2,), crowd=2, crowd_saves=3, settle=0.2
+)
+ROWS = {
+    "launch": ["0 other sessions", "3 other sessions", "first visit of a person", "over HTTP, one client"],
+    "save": ["attempt with 2 events", "attempt with 4 events"],
+    "crowd": ["2 clients at once, over HTTP"],
+    "step": ["choice 1 of 6", "choice 3 of 6", "choice 6 of 6, the story ends"],
+    "engine": ["log of 2 events"],
+}
+
+
+def test_every_benchmark_is_tried():
+    # Weight is tried by tests/browser/test_weight.py, which also asserts it.
+    assert sorted([*ROWS, "weight"]) == sorted(NAMES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ROWS)
+def test_a_benchmark_measures_each_case_and_its_floor(name):
+    said = []
+    report = run(SMALL, [name], said.append, browse=None)
+    assert [row.case for row in report.rows][: len(ROWS[name])] == ROWS[name]
+    for row in report.rows:
+        assert row.measured.ours.median > 0
+        assert sum(part.median for part in row.measured.parts.values()) > 0
+        assert row.case in as_text(report)
+    assert said
+
+
+def test_without_a_browser_the_report_says_what_is_missing():
+    assert "Chromium was not found" in as_text(run(QUICK, ["weight"], print, browse=None))
+
+
+def test_a_missed_target_is_named():
+    ours = Sample((0.005,) * 98 + (0.030, 0.040))
+    row = Row("save", "case", Measured(ours, Sample((0.001,)), {}), target=4.0)
+    assert row.ratio == pytest.approx(5)
+    assert row.tail == pytest.approx(6)
+    assert row.verdict == "MISSED median, p99"
+
+
+def test_the_numbers_are_written_for_machines_too(tmp_path):
+    measured = Measured(Sample((0.002, 0.002)), Sample((0.001, 0.001)), {"dispatch": Sample((0.001,))})
+    write_json(Report((Row("save", "case", measured, target=4.0),), ()), tmp_path / "made" / "bench.json")
+    (row,) = json.loads((tmp_path / "made" / "bench.json").read_text(encoding="utf-8"))["rows"]
+    assert row["ratio"] == pytest.approx(2)
+    assert row["verdict"] == "met"
+
+
+def test_the_options_are_explained(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    shown = capsys.readouterr().out
+    assert [option for option in ("--quick", "--only", "--iterations", "--output") if option not in shown] == []
