@@ -13,14 +13,20 @@ __all__ = [
     "LaunchError",
     "LessonError",
     "MissingExtraError",
+    "NoneLeftError",
     "NotFoundError",
     "OutOfOrderError",
     "PassbackError",
     "ResponseError",
     "SettingsError",
     "StaleChoiceError",
+    "StaleSubmitError",
     "UnknownNameError",
 ]
+
+
+LONGEST_NAME_SHOWN = 60
+"""Characters of a name that somebody else has typed."""
 
 
 class HrlearnError(Exception):
@@ -68,7 +74,8 @@ class UnknownNameError(HrlearnError):
 
     def __init__(self, kind: str, name: object, known: object) -> None:
         names = ", ".join(sorted(str(k) for k in known))  # type: ignore[attr-defined]
-        super().__init__(f"There is no {kind} called {name!r}.", hint=f"Known names: {names}.")
+        shown = repr(name)[:LONGEST_NAME_SHOWN]
+        super().__init__(f"There is no {kind} called {shown}.", hint=f"Known names: {names}.")
 
 
 class ResponseError(HrlearnError):
@@ -117,11 +124,34 @@ class StaleChoiceError(AttemptError):
         self.scene = scene
 
 
+class StaleSubmitError(AttemptError):
+    """The page that hands in has not seen an answer that another page gave meanwhile."""
+
+    code = "attempt.stale_submit"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You have also answered on another page, so nothing was handed in yet.",
+            hint="Look at your answers and hand in again.",
+        )
+
+
 class AttemptClosedError(AttemptError):
     """The attempt is over; nothing more can be added."""
 
     code = "attempt.closed"
     status = 409
+
+
+class NoneLeftError(AttemptError):
+    """The learner has used all attempts."""
+
+    code = "attempt.none_left"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("You have used all your attempts at this activity.", hint="Open your results.")
 
 
 class NotFoundError(HrlearnError):

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from hrlearn.attempts.definition import Definition
 from hrlearn.attempts.events import Envelope, Event
-from hrlearn.attempts.replay import step
+from hrlearn.attempts.replay import replay, step
 from hrlearn.attempts.state import AttemptState
 from hrlearn.errors import AttemptError, ConflictError, OutOfOrderError
 
-__all__ = ["admit"]
+__all__ = ["Received", "admit", "receive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of an envelope: its event and the state afterwards; ``repeated`` where the log had it already."""
+
+    event: Event
+    state: AttemptState
+    repeated: bool
+
+
+def receive(definition: Definition, log: Sequence[Event], envelope: Envelope, at: str) -> Received:
+    """Find an envelope in a log, or make the event that must be appended to it.
+
+    ``log`` is in the order of its positions; ``at`` is the time now, ISO 8601 in UTC. Raises all that ``admit``
+    raises; the log then stays as it is.
+    """
+    stored = next((event for event in log if event.envelope.uuid == envelope.uuid), None)
+    event, state = admit(definition, replay(definition, log), envelope, stored, at)
+    return Received(event, state, repeated=stored is not None)
 
 
 def admit(

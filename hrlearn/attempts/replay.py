@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
-from typing import Any, cast
+from typing import cast
 
 from hrlearn import items
 from hrlearn.attempts.definition import Definition, is_scored
 from hrlearn.attempts.events import Event
 from hrlearn.attempts.state import Answer, AttemptState, Sheet
-from hrlearn.errors import AttemptClosedError, AttemptError, StaleChoiceError
+from hrlearn.errors import AttemptClosedError, AttemptError, StaleChoiceError, StaleSubmitError
 from hrlearn.model import Assessment, Scenario
 from hrlearn.scenario import Reach, Run, begin, choose, outcome_score
 from hrlearn.scoring import total
@@ -73,9 +73,12 @@ def _response(definition: Definition, state: AttemptState, event: Event) -> Atte
         msg = "The response is for an item that this assessment does not have."
         raise AttemptError(msg, hint="Reload the page and answer again.", code="attempt.unknown_item")
     answer = Answer(items.read(item, body["response"]), event.position, event.envelope.client)
+    # A page's own newer answer takes the place of its older one, wherever that stood.
+    others = tuple(each for each in sheet.elsewhere.get(item.key, ()) if each.client != answer.client)
     if _written_against_older(sheet.answers.get(item.key), event):
-        return replace(state, work=replace(sheet, elsewhere=_with(sheet.elsewhere, item.key, answer)))
-    return replace(state, work=replace(sheet, answers=_with(sheet.answers, item.key, answer)))
+        return replace(state, work=replace(sheet, elsewhere={**sheet.elsewhere, item.key: (*others, answer)}))
+    elsewhere = {key: each for key, each in {**sheet.elsewhere, item.key: others}.items() if each}
+    return replace(state, work=replace(sheet, answers={**sheet.answers, item.key: answer}, elsewhere=elsewhere))
 
 
 def _written_against_older(present: Answer | None, event: Event) -> bool:
@@ -84,15 +87,14 @@ def _written_against_older(present: Answer | None, event: Event) -> bool:
     return present is not None and present.client != sent.client and sent.seen < present.position
 
 
-def _with(answers: Mapping[str, Answer], key: str, answer: Answer) -> Mapping[str, Answer]:
-    return {**answers, key: answer}
-
-
-def _submit(definition: Definition, state: AttemptState, event: Event) -> AttemptState:  # noqa: ARG001
+def _submit(definition: Definition, state: AttemptState, event: Event) -> AttemptState:
     sheet = cast("Sheet", state.work)
+    # Handing in closes the attempt: nobody may do it over answers that they have not seen.
+    if any(_written_against_older(answer, event) for answer in sheet.answers.values()):
+        raise StaleSubmitError
     scored = [i for i in cast("Assessment", definition.activity.content).items if is_scored(definition, i)]
-    answers: Mapping[str, Any] = sheet.answers
-    marks = (items.mark(i, answers[i.key].response if i.key in answers else None) for i in scored)
+    given = {key: answer.response for key, answer in sheet.answers.items()}
+    marks = (items.mark(i, given.get(i.key)) for i in scored)
     return replace(state, closed=True, score=total(mark.score for mark in marks))
 
 

@@ -1,13 +1,23 @@
-"""Rules around attempts: how many, and when a key may be shown."""
+"""Rules around attempts: what may be placed, how many there may be, and when a key may be shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from hrlearn.model import Activity
+from hrlearn.model import Activity, Lesson, LocalePack, SlotValue
 from hrlearn.scoring import Score
 
-__all__ = ["may_reveal_key", "may_start", "unscored_reason"]
+__all__ = ["blocking_slots", "may_reveal_key", "may_start", "unscored_reason"]
+
+
+def blocking_slots(lesson: Lesson, pack: LocalePack, today: date) -> tuple[str, ...]:
+    """Return the safety-critical slots that stop a new placement of a lesson, in the order of the lesson.
+
+    They are unverified, or were verified more than twelve months ago; those of a fictional country never grow old.
+    """
+    wanted = (use.key for use in lesson.slots if use.blocking)
+    return tuple(key for key in wanted if not _usable(pack.slot(key), today, fictional=pack.fictional))
 
 
 def may_start(activity: Activity, begun: int, *, open_now: bool) -> bool:
@@ -29,3 +39,13 @@ def unscored_reason(*, scored: bool, counted: bool) -> str:
     if not scored:
         return "practice"
     return "" if counted else "slot"
+
+
+def _usable(value: SlotValue | None, today: date, *, fictional: bool) -> bool:
+    if value is None or fictional:
+        return value is not None
+    verified = value.verified_on
+    if verified is None:
+        return False
+    # As tuples, because the 29th of February has no anniversary in other years.
+    return (today.year - 1, today.month, today.day) <= (verified.year, verified.month, verified.day)

@@ -25,12 +25,12 @@ class Answer:
 class Sheet:
     """The answers to an assessment by item key.
 
-    ``elsewhere`` holds answers that were written against an older state than the one they met: they are kept and
-    shown as "also entered elsewhere", and do not count.
+    ``elsewhere`` holds, for each item, answers that were written against an older state than the one they met, the
+    latest of each page: they are kept and shown as "also entered elsewhere", and do not count.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    elsewhere: Mapping[str, Answer] = field(default_factory=dict)
+    elsewhere: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,11 @@ from hrlearn.model.scenario import (
     Scenario,
     Scene,
 )
-from hrlearn.model.slots import UNVERIFIED_SENTENCE, LocalePack, SlotValue
+from hrlearn.model.slots import NO_PACK, UNVERIFIED_SENTENCE, LocalePack, SlotValue
 
 __all__ = [
     "END",
+    "NO_PACK",
     "UNVERIFIED_SENTENCE",
     "Activity",
     "All",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-__all__ = ["UNVERIFIED_SENTENCE", "LocalePack", "SlotValue"]
+__all__ = ["NO_PACK", "UNVERIFIED_SENTENCE", "LocalePack", "SlotValue"]
 
 UNVERIFIED_SENTENCE = (
     "This rule differs by country. Your academy has not confirmed it. Ask your legal adviser before acting."
@@ -41,3 +41,7 @@ class LocalePack:
         """Return the slot's value, or None while nobody has verified it."""
         found = self.slots.get(key)
         return found if found is not None and found.value != "" else None
+
+
+NO_PACK = LocalePack(key="none", title="No locale pack", content_hash="none")
+"""Where nothing was chosen, nothing is verified."""

@@ -7,19 +7,24 @@ from gettext import NullTranslations
 from typing import Any, cast
 
 from hrlearn.attempts import Sheet
+from hrlearn.errors import NotFoundError
 from hrlearn.model import Activity, Assessment, LessonPackage, LocalePack, Scenario
-from hrlearn.player.debrief import debrief_view
+from hrlearn.player.debrief import debrief_view, step_view
 from hrlearn.player.forms import form_uuid
 from hrlearn.player.home import home_view
-from hrlearn.player.quiz import quiz_view, results_view
+from hrlearn.player.quiz import quiz_view
 from hrlearn.player.reading import page_view
 from hrlearn.player.rendering import make_environment
+from hrlearn.player.results import answer_view, results_view
 from hrlearn.player.story import intro_view, scene_view
 from hrlearn.player.texts import TextMaker, Texts
 from hrlearn.player.values import Action, ActivityStatus, AttemptFacts, Chrome, Links, Screen
 from hrlearn.scenario import Run
 
 __all__ = ["Player"]
+
+_WHOLE = frozenset({"", "begin", "confirm"})
+"""Steps that lead to the whole of a screen, however far the attempt has come meanwhile."""
 
 
 class Player:
@@ -37,7 +42,7 @@ class Player:
         self, package: LessonPackage, pack: LocalePack, progress: Sequence[ActivityStatus], links: Links
     ) -> Screen:
         """Return the lesson's home with the activities that are placed here, in the order of ``progress``."""
-        texts = self._texts.texts(package, pack, links.media)
+        texts = self._texts.texts(package, pack, links)
         view = home_view(package, progress, texts, links)
         return self._screen("home", view.title, package, pack, texts, view=view, links=links)
 
@@ -45,16 +50,19 @@ class Player:
         self, package: LessonPackage, pack: LocalePack, activity: Activity, page_key: str, links: Links
     ) -> Screen:
         """Return one lesson page, the first where ``page_key`` is ""; raises NotFoundError."""
-        texts = self._texts.texts(package, pack, links.media)
+        texts = self._texts.texts(package, pack, links)
         view = page_view(activity, page_key, texts, links)
         return self._screen("page", view.title, package, pack, texts, view=view, links=links)
 
     def attempt(self, attempt: AttemptFacts, links: Links, step: str = "") -> Screen:
         """Return the screen that fits the attempt: introduction, scene, debrief, quiz or results.
 
-        ``step`` is what ``Links.attempt`` was given: "begin" leaves the introduction, "confirm" asks about gaps.
+        ``step`` is what ``Links.attempt`` was given: "begin" leaves the introduction, "confirm" asks about gaps, a
+        number shows one step or question of an attempt that is over. Raises NotFoundError for any other.
         """
-        texts = self._texts.texts(attempt.package, attempt.pack, links.media)
+        texts = self._texts.texts(attempt.package, attempt.pack, links)
+        if step not in _WHOLE:
+            return self._part(attempt, links, step, texts)
         show = self._story if isinstance(attempt.state.work, Run) else self._quiz
         return show(attempt, links, step, texts)
 
@@ -70,11 +78,25 @@ class Player:
         """Put a screen into a whole HTML document."""
         return self._environment.get_template("hrlearn/document.html").render(screen=screen, chrome=chrome)
 
+    def _part(self, attempt: AttemptFacts, links: Links, step: str, texts: Texts) -> Screen:
+        content, work = attempt.definition.activity.content, attempt.state.work
+        numbers = [str(n) for n in range(1, _size(attempt) + 1)]
+        if step not in numbers:
+            msg = f"There is no part {step!r} to look back at."
+            raise NotFoundError(msg, hint="Go back to the lesson and open your results.", code="step.unknown")
+        number, url = int(step), _parts(attempt, links)
+        if isinstance(work, Run):
+            taken = step_view(attempt.definition, cast("Scenario", content), work, number, texts, url)
+            return self._of("step", taken.title, attempt, links, texts, view=taken)
+        answer = answer_view(attempt, number, texts, url)
+        title = f"{answer.activity} {number}/{answer.turn.total}"
+        return self._of("answer", title, attempt, links, texts, view=answer)
+
     def _story(self, attempt: AttemptFacts, links: Links, step: str, texts: Texts) -> Screen:
         scenario = cast("Scenario", attempt.definition.activity.content)
         run = cast("Run", attempt.state.work)
         if run.ending is not None:
-            ended = debrief_view(attempt.definition, scenario, run, texts)
+            ended = debrief_view(attempt.definition, scenario, run, texts, _parts(attempt, links))
             return self._of("debrief", ended.title, attempt, links, texts, view=ended)
         if not run.path and step != "begin":
             intro = intro_view(attempt.definition, scenario, texts)
@@ -86,8 +108,7 @@ class Player:
         quiz = cast("Assessment", attempt.definition.activity.content)
         sheet = cast("Sheet", attempt.state.work)
         if attempt.state.closed:
-            reveal, number = attempt.reveal_key, attempt.number
-            results = results_view(attempt.definition, quiz, sheet, attempt.seed, number, texts, reveal=reveal)
+            results = results_view(attempt, texts, _parts(attempt, links))
             return self._of("results", results.activity, attempt, links, texts, view=results)
         asked = quiz_view(attempt.definition, quiz, sheet, attempt.seed, texts)
         return self._of("quiz", asked.activity, attempt, links, texts, view=asked, confirm=step == "confirm")
@@ -102,3 +123,15 @@ class Player:
         more |= {"pack": pack, "lesson_title": texts.plain(package.lesson.title), "notes": texts.notes}
         html = self._environment.get_template(f"hrlearn/{state}.html").render(state=state, **more)
         return Screen(title, html, state, package.lesson.language)
+
+
+def _parts(attempt: AttemptFacts, links: Links) -> Callable[[int], str]:
+    return lambda number: links.attempt(attempt.id, str(number))
+
+
+def _size(attempt: AttemptFacts) -> int:
+    """Return how many parts can be looked back at: none before the end."""
+    if not attempt.state.closed:
+        return 0
+    work, content = attempt.state.work, attempt.definition.activity.content
+    return len(work.path) if isinstance(work, Run) else len(cast("Assessment", content).items)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from hrlearn.errors import NotFoundError
 from hrlearn.model import Activity, Pages
 from hrlearn.player.texts import Texts
+from hrlearn.player.turning import Turn, turn_at
 from hrlearn.player.values import Links
 
 __all__ = ["PageView", "page_view"]
@@ -16,15 +17,12 @@ __all__ = ["PageView", "page_view"]
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page of several; ``before`` and ``after`` are URLs, "" at either end."""
+    """One page of several."""
 
     activity: str
     title: str
     body: Markup
-    number: int
-    total: int
-    before: str
-    after: str
+    turn: Turn
 
 
 def page_view(activity: Activity, page_key: str, texts: Texts, links: Links) -> PageView:
@@ -40,8 +38,5 @@ def page_view(activity: Activity, page_key: str, texts: Texts, links: Links) -> 
         activity=texts.plain(activity.title),
         title=texts.plain(pages[at].title),
         body=texts.block(pages[at].body),
-        number=at + 1,
-        total=len(keys),
-        before=links.page(activity.key, keys[at - 1]) if at else "",
-        after=links.page(activity.key, keys[at + 1]) if at + 1 < len(keys) else "",
+        turn=turn_at(at + 1, len(keys), lambda number: links.page(activity.key, keys[number - 1])),
     )

@@ -14,11 +14,14 @@ from hrlearn.scenario import Run, Step, open_choices, present_scene
 
 __all__ = [
     "Change",
+    "Happened",
     "IntroView",
     "LineView",
     "MeterView",
     "SceneView",
     "changes_of",
+    "chosen_of",
+    "happened_of",
     "intro_view",
     "meters_of",
     "scene_view",
@@ -117,7 +120,7 @@ def scene_view(definition: Definition, scenario: Scenario, run: Run, texts: Text
         clock=scene.clock,
         number=len(run.path),
         picture=texts.picture(scene.picture),
-        happened=_happened(scenario, run.path[-1], texts) if run.path else None,
+        happened=happened_of(scenario, run.path[-1], texts) if run.path else None,
         lines=tuple(_line(line, scenario, texts) for line in scene.lines),
         meters=meters_of(scenario, run.values, texts),
         choices=tuple((c.key, texts.inline(c.text)) for c in open_choices(scenario, run, definition.slots)),
@@ -141,6 +144,12 @@ def chosen_of(scenario: Scenario, step: Step) -> tuple[Scene, Choice]:
     return scene, next(choice for choice in scene.choices if choice.key == step.choice)
 
 
+def happened_of(scenario: Scenario, step: Step, texts: Texts) -> Happened:
+    """Build what a step led to."""
+    _, choice = chosen_of(scenario, step)
+    return Happened(texts.inline(choice.text), texts.block(choice.outcome), changes_of(scenario, step, texts))
+
+
 def _meter(meter: Meter, value: int, texts: Texts) -> MeterView:
     percent = 100 * (value - meter.minimum) // max(meter.maximum - meter.minimum, 1)
     return MeterView(texts.plain(meter.title), value, meter.maximum, texts.plain(meter.word(value)), percent)
@@ -149,11 +158,6 @@ def _meter(meter: Meter, value: int, texts: Texts) -> MeterView:
 def _change(meter: Meter, step: Step, texts: Texts) -> Change:
     after = step.after[meter.key]
     return Change(texts.plain(meter.title), after - step.before[meter.key], texts.plain(meter.word(after)))
-
-
-def _happened(scenario: Scenario, step: Step, texts: Texts) -> Happened:
-    _, choice = chosen_of(scenario, step)
-    return Happened(texts.inline(choice.text), texts.block(choice.outcome), changes_of(scenario, step, texts))
 
 
 def _line(line: Line, scenario: Scenario, texts: Texts) -> LineView:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from hrlearn.model import LessonPackage, LocalePack, Media, Source
 from hrlearn.player.markdown import make_markdown
+from hrlearn.player.values import Links
 
 __all__ = ["Picture", "SlotView", "TextMaker", "Texts"]
 
@@ -49,9 +50,9 @@ class TextMaker:
         for name, draw in _RULES.items():
             self._markdown.add_render_rule(name, draw)
 
-    def texts(self, package: LessonPackage, pack: LocalePack, media: Callable[[str, str], str]) -> Texts:
+    def texts(self, package: LessonPackage, pack: LocalePack, links: Links) -> Texts:
         """Return the text maker of one screen."""
-        return Texts(self._markdown, self._parts, package, pack, media)
+        return Texts(self._markdown, self._parts, package, pack, links)
 
 
 class Texts:
@@ -63,13 +64,14 @@ class Texts:
         parts: Any,
         package: LessonPackage,
         pack: LocalePack,
-        media: Callable[[str, str], str],
+        links: Links,
     ) -> None:
         self.parts = parts
+        self.prefix = links.prefix
         self._markdown = markdown
         self._package = package
         self._pack = pack
-        self._media = media
+        self._media = links.media
         self._sources = {_GENERAL.tag: _GENERAL} | {source.tag: source for source in package.lesson.sources}
         self._named: dict[str, Source] = {}
 
@@ -141,7 +143,7 @@ def _draw_slot_box(_: object, tokens: Sequence[Token], index: int, __: object, e
 
 def _draw_tag(_: object, tokens: Sequence[Token], index: int, __: object, env: Env) -> str:
     env["texts"].name_source(tokens[index].content)
-    return str(env["texts"].parts.source_tag(tokens[index].content, env["linked"]))
+    return str(env["texts"].parts.source_tag(tokens[index].content, env["texts"].prefix, env["linked"]))
 
 
 def _draw_card(_: object, tokens: Sequence[Token], index: int, __: object, env: Env) -> str:

@@ -39,7 +39,9 @@ class Links:
     ``session`` also goes into each form as the hidden field ``session``; leave it empty where the host has its own.
     ``page`` takes activity key and page key, ``start`` an activity key, ``media`` content hash and path in the package.
     ``attempt`` takes the attempt and a step: "" for where it stands, "begin" to go on from a scenario's introduction,
-    "confirm" for a quiz that was handed in with gaps. The shell hands the step on to ``Player.attempt``.
+    "confirm" for a quiz that was handed in with gaps, "1", "2" ... for one step or question of an attempt that is over.
+    The shell hands the step on to ``Player.attempt`` as it came.
+    ``prefix`` begins every id in a screen; where several screens stand on one page each needs its own.
     """
 
     session: str
@@ -49,6 +51,7 @@ class Links:
     attempt: Callable[[UUID, str], str]
     events: Callable[[UUID], str]
     media: Callable[[str, str], str]
+    prefix: str = "hr-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class AttemptFacts:
 class Screen:
     """One screen: its title, the HTML of the main region (with the only h1), and which view it is.
 
-    ``state`` is "home", "page", "intro", "scene", "debrief", "quiz", "results" or "message" for the player's own.
+    ``state`` is "home", "page", "intro", "scene", "debrief", "step", "quiz", "results", "answer" or "message" for the
+    player's own.
     """
 
     title: str

@@ -8,7 +8,7 @@ from hrlearn.services.administration import Administration
 from hrlearn.services.gradebook import Gradebook
 from hrlearn.services.launching import RESULT_SCOPE, SCORE_SCOPE, SESSION_LENGTH, Launching
 from hrlearn.services.learning import Learning
-from hrlearn.services.library import NO_PACK, Library
+from hrlearn.services.library import Library
 from hrlearn.services.localisation import Localisation
 from hrlearn.services.passback import DEAD_AFTER, LEASE, Passback
 from hrlearn.services.port_values import (
@@ -22,7 +22,7 @@ from hrlearn.services.port_values import (
     ToolKey,
 )
 from hrlearn.services.ports import Gateway, Storage, UnitOfWork
-from hrlearn.services.refusals import NoneLeftError, RegistrationError, SessionEndedError
+from hrlearn.services.refusals import RegistrationError, SessionEndedError
 from hrlearn.services.roles import rights_of, roles_of
 from hrlearn.services.times import stamp, unstamp
 from hrlearn.services.tool_keys import ToolKeys
@@ -47,7 +47,6 @@ from hrlearn.services.values import (
 __all__ = [
     "DEAD_AFTER",
     "LEASE",
-    "NO_PACK",
     "RESULT_SCOPE",
     "SCORE_SCOPE",
     "SESSION_LENGTH",
@@ -68,7 +67,6 @@ __all__ = [
     "Learning",
     "Library",
     "Localisation",
-    "NoneLeftError",
     "OpenAttempt",
     "PackFacts",
     "Passback",

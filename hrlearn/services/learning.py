@@ -12,18 +12,18 @@ from hrlearn.attempts import (
     Envelope,
     Event,
     Start,
-    admit,
     may_reveal_key,
     open_attempt,
+    receive,
     replay,
 )
 from hrlearn.attempts import may_start as may_start_another
-from hrlearn.errors import NotFoundError
+from hrlearn.errors import NoneLeftError, NotFoundError
 from hrlearn.model import Activity, LessonPackage
 from hrlearn.services.library import Library, Played, scope
 from hrlearn.services.port_values import InstalledLesson
 from hrlearn.services.ports import Storage, UnitOfWork
-from hrlearn.services.refusals import NoneLeftError, no_such_attempt, no_such_lesson
+from hrlearn.services.refusals import no_such_attempt, no_such_lesson
 from hrlearn.services.standing import standing
 from hrlearn.services.times import Clock, stamp
 from hrlearn.services.values import ActivityProgress, AttemptRecord, OpenAttempt, Recorded, Visit
@@ -115,11 +115,10 @@ class Learning:
         self, unit: UnitOfWork, visit: Visit, played: Played, record: AttemptRecord, envelope: Envelope
     ) -> Recorded:
         events = unit.attempts.events(record.id)
-        before = replay(played.definition, events)
-        stored = next((event for event in events if event.envelope.uuid == envelope.uuid), None)
         now = self._clock()
-        event, state = admit(played.definition, before, envelope, stored, stamp(now))
-        if stored is None:
+        received = receive(played.definition, events, envelope, stamp(now))
+        event, state = received.event, received.state
+        if not received.repeated:
             unit.attempts.append(record.id, event)
             events = (*events, event)
             if state.score is not None:
@@ -128,7 +127,7 @@ class Learning:
         others = unit.attempts.of_learner(record.resource_link_id, record.learner_id) if state.closed else ()
         opened = self._opened(visit, played, _closed(record, others), state, events, others)
         unit.commit()
-        return Recorded(event.position, stored is not None, opened)
+        return Recorded(event.position, received.repeated, opened)
 
     def _owe(self, unit: UnitOfWork, visit: Visit, played: Played, record: AttemptRecord, now: datetime) -> None:
         """Write down that the platform is owed a score, where it takes scores and this activity counts."""

@@ -8,15 +8,14 @@ from uuid import UUID
 
 from hrlearn.attempts import Definition, Start, define
 from hrlearn.errors import NotFoundError
-from hrlearn.model import Activity, LessonPackage, LocalePack
+from hrlearn.model import NO_PACK, Activity, LessonPackage, LocalePack
 from hrlearn.services.cache import Memory
 from hrlearn.services.port_values import InstalledLesson
 from hrlearn.services.ports import Storage
 from hrlearn.services.refusals import no_such_lesson
 
-__all__ = ["NO_PACK", "Library", "Played", "scope"]
+__all__ = ["Library", "Played", "scope"]
 
-NO_PACK = LocalePack(key="none", title="No locale pack", content_hash="none")
 """Where nothing has been imported, nothing is verified."""
 
 LESSONS_KEPT = 64

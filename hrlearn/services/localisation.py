@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from hrlearn.attempts import blocking_slots
 from hrlearn.errors import LessonError, NotFoundError
-from hrlearn.model import LessonPackage, LocalePack, SlotValue
+from hrlearn.model import LessonPackage, LocalePack
 from hrlearn.services.library import Library
 from hrlearn.services.port_values import PackFacts
 from hrlearn.services.ports import Storage, UnitOfWork
@@ -55,8 +56,7 @@ class Localisation:
 
         They are missing, or were verified more than twelve months ago; those of a fictional country never grow old.
         """
-        wanted = (use.key for use in package.lesson.slots if use.blocking)
-        return tuple(key for key in wanted if not _usable(pack.slot(key), today, fictional=pack.fictional))
+        return blocking_slots(package.lesson, pack, today)
 
     def _put(self, unit: UnitOfWork, pack: LocalePack, data: bytes) -> None:
         unit.packages.put_pack(PackFacts(pack.key, pack.content_hash, pack.fictional), data, self._clock())
@@ -69,12 +69,3 @@ def _check_practice(sandbox: list[bool], name: str) -> None:
         message = "This pack describes an invented country and is for practice academies only."
         hint = "Import the pack of your own country."
         raise LessonError(message, file=name, hint=hint, code="locale.fictional_refused")
-
-
-def _usable(value: SlotValue | None, today: date, *, fictional: bool) -> bool:
-    if value is None or fictional:
-        return value is not None
-    if value.verified_on is None:
-        return False
-    verified = value.verified_on
-    return (today.year - 1, today.month, today.day) <= (verified.year, verified.month, verified.day)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hrlearn.errors import AttemptError, HrlearnError, LaunchError, NotFoundError
+from hrlearn.errors import HrlearnError, LaunchError, NotFoundError
 
-__all__ = ["NoneLeftError", "RegistrationError", "SessionEndedError", "no_such_attempt", "no_such_lesson"]
+__all__ = ["RegistrationError", "SessionEndedError", "no_such_attempt", "no_such_lesson"]
 
 
 class SessionEndedError(LaunchError):
@@ -15,16 +15,6 @@ class SessionEndedError(LaunchError):
 
     def __init__(self) -> None:
         super().__init__("Your visit has ended.", hint="Open the activity again from your course.")
-
-
-class NoneLeftError(AttemptError):
-    """The learner has used all attempts."""
-
-    code = "attempt.none_left"
-    status = 409
-
-    def __init__(self) -> None:
-        super().__init__("You have used all your attempts at this activity.", hint="Open your results.")
 
 
 class RegistrationError(HrlearnError):
@@ -40,7 +30,11 @@ def no_such_attempt() -> NotFoundError:
 
 
 def no_such_lesson(key: str) -> NotFoundError:
-    """Return the error for a lesson or activity that is not installed."""
+    """Return the error for a lesson or activity that is not installed, or that nobody has chosen (no key)."""
+    if not key:
+        message = "No lesson has been chosen for this activity yet."
+        hint = "If you run the course: edit the activity, press “Select content” and choose a lesson."
+        return NotFoundError(message, hint=hint, code="lesson.not_chosen")
     message = f"There is no lesson or activity called {key!r} here."
     hint = "Ask the person who runs the course to place the activity again."
     return NotFoundError(message, hint=hint, code="lesson.unknown")

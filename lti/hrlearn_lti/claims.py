@@ -33,7 +33,8 @@ LONGEST_DATA = 20_000
 """Platforms put signed tokens into the ``data`` of a deep-linking request."""
 MOST_ENTRIES = 200
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+# Control characters, lone surrogates, and the marks that turn the direction of text around.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)

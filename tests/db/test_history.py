@@ -21,6 +21,7 @@ from hrlearn.errors import SettingsError
 from tests.db.waiting import until_somebody_waits
 
 ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 20
 
 # What PostgreSQL knows of a table: its columns with types and defaults, its constraints, its indexes.
 CATALOGUE = """
@@ -158,34 +159,46 @@ def test_revisions_are_named_by_hand():
 
 
 class TestTwoAtOnce:
-    def test_the_second_waits_and_finds_nothing_to_do(self, database, empty_url):
-        second = make_database(empty_url)
-        with ThreadPoolExecutor(1) as pool:
+    """A second host that starts while the first is still upgrading."""
+
+    @pytest.fixture
+    def second(self, empty_url):
+        made = make_database(empty_url)
+        yield made
+        made.close()
+
+    @pytest.fixture
+    def pool(self):
+        with ThreadPoolExecutor(1) as made:
+            yield made
+
+    @pytest.mark.parametrize("before", ["empty", "older"])
+    def test_the_second_waits_and_finds_nothing_to_do(self, database, second, pool, before):
+        if before == "older":
+            database.upgrade()
             with database._writer.begin() as connection:
-                history.upgrade(connection)
-                done = pool.submit(second.upgrade)
-                until_somebody_waits(second, done)
-            done.result(30)
+                command.downgrade(history.configuration(connection), "base")
+        with database._writer.begin() as connection:
+            history.upgrade(connection)
+            done = pool.submit(second.upgrade)
+            until_somebody_waits(second, done)
+        done.result(SECONDS)
         assert second.is_current()
-        second.close()
 
-    def test_where_the_first_fails_the_second_does_the_work(self, database, empty_url):
-        second = make_database(empty_url)
-        with ThreadPoolExecutor(1) as pool:
-            with database._writer.connect() as connection, connection.begin() as transaction:
-                history.upgrade(connection)
-                done = pool.submit(second.upgrade)
-                until_somebody_waits(second, done)
-                transaction.rollback()
-            done.result(30)
+    def test_where_the_first_fails_the_second_does_the_work(self, database, second, pool):
+        with database._writer.connect() as connection, connection.begin() as transaction:
+            history.upgrade(connection)
+            done = pool.submit(second.upgrade)
+            until_somebody_waits(second, done)
+            transaction.rollback()
+        done.result(SECONDS)
         assert second.is_current()
-        second.close()
 
-    def test_nobody_who_only_asks_has_to_wait(self, database):
+    def test_nobody_who_only_asks_has_to_wait(self, database, pool):
         database.upgrade()
         with database._writer.begin() as connection:
             history.upgrade(connection)
-            assert database.is_current()
+            assert pool.submit(database.is_current).result(SECONDS)
 
     def test_processes_that_start_together_all_succeed(self, database, empty_url):
         program = "import sys; from hrlearn.db import make_database; make_database(sys.argv[1]).upgrade()"

@@ -13,7 +13,7 @@ import pytest
 from hrlearn.model import Lesson
 from hrlearn_lti.deep_linking import Choice
 from tests.lti.facts import DEEP_LINKING, LTI, SETTINGS
-from tests.lti.stage import Stage, words
+from tests.lti.stage import Stage, claims_of, words
 
 HERE = Path(__file__).parent
 ITEMS = DEEP_LINKING + "content_items"
@@ -185,3 +185,12 @@ def test_a_picker_is_no_lesson(stage):
 def test_long_titles_are_cut():
     lesson = Lesson("u", "k", "x" * 300, "", "en", (), 1, (), ())
     assert len(Choice(lesson).title) == 255
+
+
+def test_a_learner_with_a_deep_linking_request_has_no_picker_either(stage):
+    form = stage.actor("orlena").deep_link()
+    claims = {**claims_of(form), LTI + "roles": ["http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"]}
+    signed = stage.academy.store.keys.sign(claims)
+    seat = stage.seated(form.post({"id_token": signed}, follow=False), form.session)
+    assert seat.get("/deep-link").status_code == 404
+    assert choose(seat, "road_stop").status_code == 404

@@ -181,18 +181,23 @@ def test_a_compressed_answer_is_not_unpacked():
 
 
 def _never(connected, done):
-    done.wait()
+    done.wait(6)
+
+
+SIX_SECONDS_OF_DROPS = range(12)
 
 
 def _drop_by_drop(connected, done):
-    connected.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")
-    while not done.wait(0.5):
+    connected.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    for _ in SIX_SECONDS_OF_DROPS:
+        done.wait(0.5)
         connected.sendall(b" ")
 
 
 def _header_by_header(connected, done):
     connected.sendall(b"HTTP/1.1 200 OK\r\n")
-    while not done.wait(0.5):
+    for _ in SIX_SECONDS_OF_DROPS:
+        done.wait(0.5)
         connected.sendall(b"X-More: 1\r\n")
 
 

@@ -1,28 +1,26 @@
 // @ts-check
-/** Better with JavaScript: events go out one by one, in order, each under one UUID; the answer replaces the screen. */
-(() => {
+/** Better with JavaScript: events go out one by one, in order, each under one UUID; the answer replaces the screen.
+ * Several may stand on one page, each with its own root.
+ * @param root @param send (url, event) => {status, answer}; without an answer the event goes out again */
+function hrPlay(root, send) {
   "use strict";
-  /** @typedef {{form: any, kind: string, item?: string, choice?: string, event?: any}} Entry */
-  /** @type {Entry[]} */
-  let queue = [];
-  /** @type {Map<any, number>} fields whose change waits for the next one */
+  /** What this page is to each address: its client, how many of its events were taken, what it has seen. */
+  const pages = new Map();
+  /** Fields whose change waits for the next one, with their timers. */
   const dirty = new Map();
-  /** @type {number | undefined} */
-  let timer;
-  /** @type {any} */
-  let pressed;
-  let sequence = 0, seen = 0, failures = 0, sending = false, others = false;
-  const client = uuid();
   const live = document.createElement("p");
+  /** @type {any[]} */
+  let queue = [];
+  let failures = 0, sending = false, timer, pressed;
 
-  /** @param {string} selector @param {any} [root] @returns {any} */
-  function $(selector, root = document) { return root.querySelector(selector); }
-  /** @param {string} selector @param {any} [root] @returns {any[]} */
-  function $$(selector, root = document) { return [...root.querySelectorAll(selector)]; }
-  /** @param {any} field */
+  function $(selector, from = root) { return from.querySelector(selector); }
+  function $$(selector, from = root) { return [...from.querySelectorAll(selector)]; }
   function chosen(field) { return $$(":checked", field).map((input) => input.value); }
 
-  /** @returns {string} a random UUID; randomUUID itself exists on secure pages only */
+  /** A question's hidden field, which holds what is saved. */
+  function was(field) { return $("[name^='was.']", field); }
+
+  /** @returns a random UUID; randomUUID itself exists on secure pages only */
   function uuid() {
     if (crypto.randomUUID) return crypto.randomUUID();
     const b = crypto.getRandomValues(new Uint8Array(16));
@@ -31,24 +29,33 @@
     return [...b].map((n, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + (n + 256).toString(16).slice(1)).join("");
   }
 
-  /** Makes the event, once: at its first sending. It is repeated unchanged.
-   * @param {Entry} entry */
-  function envelope({ form, kind, item, choice }) {
-    const value = (/** @type {string} */ name) => form.elements[name].value;
+  function page(form) {
+    const url = form.getAttribute("action");
+    if (!pages.has(url)) pages.set(url, { client: uuid(), sequence: 0 });
+    return pages.get(url);
+  }
+
+  /** Makes the event, once: at its first sending. It is repeated unchanged. */
+  function envelope({ form, kind, field, choice }) {
+    const { client, sequence, seen } = page(form), value = (name) => form.elements[name].value;
     const body = kind === "choice" ? { step: +value("step"), scene: value("scene"), choice }
-      : kind === "response" ? { item, response: { chosen: chosen($(`[data-item="${item}"]`, form)) } } : {};
+      : kind === "response" ? { item: field.dataset.item, response: { chosen: chosen(field) } } : {};
     return { uuid: uuid(), client, sequence: sequence + 1, seen, kind, body };
   }
 
-  /** Shows how saving stands; says it aloud where it is trouble, or the end of trouble.
-   * @param {string} state @param {string} [text] */
+  /** Shows how saving stands; says it aloud where it is trouble, or the end of trouble. */
   function show(state, text) {
-    const line = $("[data-hr-save]");
+    let line = $("[data-hr-save]");
+    if (!line && text) {
+      line = $(".hr-screen").appendChild(document.createElement("p"));
+      line.dataset.hrSave = "";
+    }
     if (!line) return;
     const relief = state === "saved" && line.classList.contains("hr-waiting");
     line.className = `hr-save hr-${state}`;
     line.textContent = text || line.dataset[state];
-    if (relief || state === "waiting" || state === "attention") live.textContent = line.textContent;
+    if (text) line.scrollIntoView({ block: "nearest" });
+    if (relief || state === "waiting" || text) live.textContent = line.textContent;
   }
 
   async function drain() {
@@ -58,81 +65,71 @@
     sending = true;
     entry.event ||= envelope(entry);
     if (!failures) show("saving");
-    const url = new URL(entry.form.getAttribute("action"), location.href), session = $("meta[name=hr-session]");
-    url.pathname += `/${entry.event.uuid}`;
-    const stop = new AbortController(), limit = setTimeout(() => stop.abort(), 20000);
-    let reply, answer;
-    try {
-      reply = await fetch(url, {
-        method: "PUT", keepalive: true, signal: stop.signal, body: JSON.stringify(entry.event),
-        headers: { "Content-Type": "application/json", ...session && { Authorization: `Bearer ${session.content}` } },
-      });
-      answer = await reply.json();
-    } catch { /* no network, or an answer that is not ours: the same event goes out again */ }
-    clearTimeout(limit);
+    // No network, or an answer that is not ours: the same event goes out again.
+    const { status, answer } = await send(entry.form.getAttribute("action"), entry.event).catch(() => ({}));
     sending = false;
-    if (!reply || !answer || reply.status >= 500 || reply.status === 429) {
+    if (!answer || status >= 500 || status === 429) {
       show("waiting");
       timer = setTimeout(drain, Math.min(1000 * 2 ** failures++, 30000) * (0.75 + Math.random() / 2));
       return;
     }
     failures = 0;
-    if (reply.ok) accepted(entry, answer); else refused(entry, answer);
+    if (status < 300) accepted(entry, answer); else refused(entry, answer);
   }
 
-  /** @param {Entry} entry @param {any} answer */
-  function accepted(entry, answer) {
+  function accepted({ form, field, event }, answer) {
+    const mine = page(form);
     queue.shift();
-    sequence++;
-    if (answer.html) return swap(entry.form, answer);
-    // A position that was skipped is somebody else's, and this page has not seen it.
-    if (answer.position > seen + 1) others = true; else seen = answer.position;
-    entry.form.elements.seen.value = seen;
-    entry.form.elements[`was.${entry.item}`].value = entry.event.body.response.chosen.join(" ");
-    if (!queue.length && !dirty.size) show(others ? "other" : "saved");
+    mine.sequence++;
+    if (answer.html) swap(answer);
+    else {
+      // A position that was skipped is somebody else's, and this page has not seen it.
+      if (answer.position > mine.seen + 1) mine.others = true; else mine.seen = answer.position;
+      form.elements.seen.value = mine.seen;
+      was(field).value = event.body.response.chosen.join(" ");
+      if (!queue.length && !dirty.size) show(mine.others ? "other" : "saved");
+    }
     drain();
   }
 
-  /** What was refused is not in the log: an answer may go out again, as a new event of the same number.
-   * @param {Entry} entry @param {any} answer */
+  /** What was refused is not in the log: an answer may go out again, as a new event of the same number. */
   function refused(entry, answer) {
     const { message = "", hint = "" } = answer.error || {};
     delete entry.event;
     queue = queue.filter(({ kind }) => kind === "response");
     hold(entry.form, false);
-    if (answer.html) swap(entry.form, answer);
+    if (answer.html) swap(answer);
     show("attention", `${message} ${hint}`);
   }
 
-  /** @param {any} form @param {any} answer */
-  function swap(form, answer) {
-    const place = form.closest(".hr-screen").parentNode;
-    queue = [];
-    others = false;
-    place.innerHTML = answer.html;
-    document.title = answer.title || document.title;
+  function swap(answer) {
+    $(".hr-screen").parentNode.innerHTML = answer.html;
+    if (root === document.body) document.title = answer.title;
     look();
-    $("h1", place).focus();
+    $("h1").focus();
     live.textContent = $("[data-hr-say]")?.dataset.hrSay || "";
   }
 
-  /** @param {any} form @param {boolean} on */
   function hold(form, on) {
     $$("button", form).forEach((button) => button.setAttribute("aria-disabled", on));
     $$("fieldset", form).forEach((field) => { field.disabled = on; });
   }
 
-  /** Queues an answer; an entry that is still to be made into an event will take it along.
-   * @param {any} field */
+  /** Queues an answer; an entry that is still to be made into an event will take it along. */
   function save(field) {
     clearTimeout(dirty.get(field));
     dirty.delete(field);
-    const { item } = field.dataset;
-    if (!queue.some((entry) => entry.item === item && !entry.event)) queue.push({ form: field.form, kind: "response", item });
+    if (!queue.some((entry) => entry.field === field && !entry.event)) queue.push({ form: field.form, kind: "response", field });
     drain();
   }
 
-  /** @param {any} form @returns {number} how many questions have no answer */
+  /** @returns whether all is saved; what is not goes out now */
+  function flush() {
+    [...dirty.keys()].forEach(save);
+    drain();
+    return !queue.length;
+  }
+
   function count(form) {
     const fields = $$("[data-item]", form), full = fields.filter((field) => chosen(field).length).length;
     $("[data-hr-answered]", form).textContent = full;
@@ -142,24 +139,25 @@
 
   /** Takes up a new screen, with what was answered before this script had arrived. */
   function look() {
-    seen = +($("[data-seen]")?.dataset.seen || 0);
+    $$("[data-seen]").forEach((form) => Object.assign(page(form), { seen: +form.dataset.seen, others: false }));
     $$("[data-hr] [data-item]:enabled").forEach((field) => {
-      if (chosen(field).join(" ") !== $("[name^='was.']", field).value) save(field);
+      if (chosen(field).join(" ") !== was(field).value) save(field);
     });
   }
 
-  document.addEventListener("click", ({ target }) => {
-    pressed = /** @type {Element} */ (target).closest("button");
-    if (/** @type {Element} */ (target).closest("a.hr-tag")) $(".hr-notes").open = true;
+  root.addEventListener("click", (event) => {
+    pressed = event.target.closest("button");
+    // The second half of a double click may meet the next screen.
+    if (event.detail > 1 && pressed?.closest("[data-hr]")) event.preventDefault();
+    if (event.target.closest("a.hr-tag")) $(".hr-notes").open = true;
   });
 
-  document.addEventListener("submit", (event) => {
-    const form = /** @type {any} */ (event.target), button = /** @type {any} */ (event.submitter || pressed);
-    const kind = form.dataset.hr;
+  root.addEventListener("submit", (event) => {
+    const form = event.target, button = event.submitter || pressed, { hr: kind } = form.dataset;
     if (!kind || !button) return;
     event.preventDefault();
     if (button.getAttribute("aria-disabled") === "true") return;
-    [...dirty.keys()].forEach(save);
+    flush();
     if (button.value === "save") return;
     if (kind === "submit" && count(form) && button.value !== "anyway") {
       form.classList.add("hr-asked");
@@ -172,8 +170,8 @@
     drain();
   });
 
-  document.addEventListener("change", ({ target }) => {
-    const field = /** @type {Element} */ (target).closest("[data-hr] [data-item]");
+  root.addEventListener("change", ({ target }) => {
+    const field = target.closest("[data-hr] [data-item]");
     if (!field) return;
     count(field.closest("form"));
     clearTimeout(dirty.get(field));
@@ -184,9 +182,24 @@
   addEventListener("online", drain);
   addEventListener("beforeunload", (event) => { if (queue.length || dirty.size) event.preventDefault(); });
   addEventListener("beforeprint", () => $$("details").forEach((details) => { details.open = true; }));
-  document.documentElement.classList.add("hr-js");
+  root.classList.add("hr-js");
   live.className = "hr-hidden";
   live.setAttribute("role", "status");
-  document.body.append(live);
+  root.append(live);
   look();
-})();
+  return { flush, show, swap };
+}
+
+/** A page of our own starts by itself. */
+if (document.querySelector("body.hr")) hrPlay(document.body, async (action, event) => {
+  const url = new URL(action, location.href), session = document.querySelector("meta[name=hr-session]")?.getAttribute("content");
+  url.pathname += `/${event.uuid}`;
+  const stop = new AbortController(), limit = setTimeout(() => stop.abort(), 20000);
+  try {
+    const reply = await fetch(url, {
+      method: "PUT", keepalive: true, signal: stop.signal, body: JSON.stringify(event),
+      headers: { "Content-Type": "application/json", ...session && { Authorization: `Bearer ${session}` } },
+    });
+    return { status: reply.status, answer: await reply.json() };
+  } finally { clearTimeout(limit); }
+});

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from hrlearn.errors import HrlearnError, StaleChoiceError
+from hrlearn.errors import HrlearnError, OutOfOrderError, StaleChoiceError, StaleSubmitError
 from hrlearn.player import Action, Screen
 from hrlearn_lti.headers import wants_json
 from hrlearn_lti.links import attempt_url, home_url
@@ -39,9 +40,14 @@ _ADVICE = {
     "launch.expired": "set the clocks of both servers by a time service.",
     "launch.too_old": "set the clocks of both servers by a time service.",
     "launch.anonymous": "let the platform send an identifier of the person (sub); a name is not needed.",
+    "lesson.not_chosen": "allow deep linking (“content selection”) for the tool, so that instructors can choose.",
     "lesson.unknown": "the placed lesson is not installed here, or its key has changed.",
 }
 _TITLES = {
+    "attempt.unknown": "There is nothing here",
+    "attempt.none_left": "No attempts left",
+    "session.missing": "Open this from your course",
+    "lesson.not_chosen": "No lesson chosen yet",
     "launch": "The activity could not be opened",
     "session": "Your visit has ended",
     "attempt": "This could not be saved",
@@ -81,8 +87,8 @@ class _ErrorPages:
                 "new_window", "Open the activity in a new window", error=error, reference=reference
             )
         else:
-            title = _TITLES.get(error.code.partition(".")[0], "That did not work")
-            screen = self._message(title, error.message, _hint(error), reference)
+            title = _TITLES.get(error.code) or _TITLES.get(error.code.partition(".")[0], "That did not work")
+            screen = self._message(title, error.message, _hint(error), reference, error.code)
         return self._answer(screen, error.status)
 
     def http(self, error: HTTPException) -> Response:
@@ -91,7 +97,7 @@ class _ErrorPages:
         text, hint = _HTTP.get(status, ("That request could not be answered.", "Open the activity from your course."))
         reference = _noted(f"http.{status}", status)
         if wants_json():
-            return _json_answer(f"http.{status}", text, hint, reference, status)
+            return _json(_told(f"http.{status}", text, hint, reference), status)
         return self._answer(self._message("That did not work", text, hint, reference), status)
 
     def fault(self, error: Exception) -> Response:
@@ -101,32 +107,37 @@ class _ErrorPages:
         text = "Something went wrong on our side. Nothing that was saved is lost."
         hint = "Try again in a minute. If it happens again, tell your administrator the reference."
         if wants_json():
-            return _json_answer("fault", text, hint, reference, _SERVER_FAULT)
+            return _json(_told("fault", text, hint, reference), _SERVER_FAULT)
         return self._answer(self._message("Something went wrong", text, hint, reference), _SERVER_FAULT)
 
     def _json(self, error: HrlearnError, reference: str) -> Response:
-        answer = _json_answer(error.code, error.message, error.hint, reference, error.status)
-        if isinstance(error, StaleChoiceError):
-            answer = jsonify({**(answer.get_json() or {}), **self._current_scene()})
-            answer.status_code = error.status
-        return answer
+        told: dict[str, Any] = _told(error.code, error.message, error.hint, reference)
+        if isinstance(error, OutOfOrderError):
+            told["error"]["expected"] = error.expected
+        if isinstance(error, StaleChoiceError | StaleSubmitError):
+            told |= self._present_screen()
+        return _json(told, error.status)
 
-    def _current_scene(self) -> dict[str, str]:
-        """A choice that came too late is answered with the scene where the story stands."""
+    def _present_screen(self) -> dict[str, str]:
+        """What came too late is answered with the screen where the attempt stands."""
         visit, token = self._tool.sessions.visit(), self._tool.sessions.token()
         attempt = self._tool.learning.attempt(visit, (request.view_args or {})["attempt_id"])
         screen = show_attempt(self._tool, visit, token, attempt)
         return {"html": screen.html, "title": screen.title}
 
-    def _message(self, title: str, text: str, hint: str, reference: str) -> Screen:
-        return self._tool.pages.player.message(title, text, hint, reference, _ways_on())
+    def _message(self, title: str, text: str, hint: str, reference: str, code: str = "") -> Screen:
+        return self._tool.pages.player.message(title, text, hint, reference, _ways_on(code))
 
     def _answer(self, screen: Screen, status: int) -> Response:
         return self._tool.pages.answer(screen, session=g.get("session_token", ""), status=status)
 
 
-def _json_answer(code: str, message: str, hint: str, reference: str, status: int) -> Response:
-    answer = jsonify(error={"code": code, "message": message, "hint": hint, "reference": reference})
+def _told(code: str, message: str, hint: str, reference: str) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "hint": hint, "reference": reference}}
+
+
+def _json(told: dict[str, Any], status: int) -> Response:
+    answer = jsonify(told)
     answer.status_code = status
     return answer
 
@@ -136,11 +147,13 @@ def _hint(error: HrlearnError) -> str:
     return f"{error.hint} For the administrator: {advice}".strip() if advice else error.hint
 
 
-def _ways_on() -> list[Action]:
-    """Where a person with a session can go from here."""
+def _ways_on(code: str) -> list[Action]:
+    """Where a person with a session can go from here; without a lesson there is no page to go to."""
     token = g.get("session_token", "")
-    if not token:
+    if not token or code.startswith("lesson."):
         return []
+    if code == "attempt.none_left":
+        return [Action("See your results", home_url(token))]
     lesson = Action("Go to the lesson", home_url(token))
     attempt_id = (request.view_args or {}).get("attempt_id")
     if request.method != "POST" or attempt_id is None:

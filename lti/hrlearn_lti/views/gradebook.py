@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response
 
+from hrlearn.model import Lesson
 from hrlearn.player import Action
 from hrlearn.services import ActivityProgress, GradebookRow
 from hrlearn_lti.links import attempt_url, gradebook_url, home_url
@@ -50,7 +51,7 @@ def gradebook_blueprint(tool: Tool) -> Blueprint:
     def table() -> Response:
         visit, token = tool.sessions.visit(), tool.sessions.token()
         rows = tool.gradebook.rows(visit)
-        title = f"Class results: {tool.library.current_of(visit.lesson_key).lesson.title}"
+        title = f"Class results: {_placed_title(tool.library.current_of(visit.lesson_key).lesson, visit.activity_key)}"
         screen = tool.pages.own(
             "gradebook",
             title,
@@ -60,9 +61,17 @@ def gradebook_blueprint(tool: Tool) -> Blueprint:
             again=gradebook_url(token),
         )
         actions = [Action("Lesson", home_url(token))]
+        if visit.return_url:
+            actions.append(Action("Back to the course", visit.return_url))
         return tool.pages.answer(screen, session=token, home=home_url(token), actions=actions)
 
     return blueprint
+
+
+def _placed_title(lesson: Lesson, activity_key: str) -> str:
+    """The part's title where only a part is placed, so that two placements of one lesson can be told apart."""
+    activity = lesson.activity(activity_key)
+    return lesson.title if activity is None else activity.title
 
 
 def _scored(row: GradebookRow) -> Sequence[ActivityProgress]:

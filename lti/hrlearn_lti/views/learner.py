@@ -77,6 +77,9 @@ class _Views:
         """Take a form of a browser without JavaScript, and lead back to the attempt."""
         visit, token = self._here()
         attempt = self._tool.learning.attempt(visit, attempt_id)
+        if attempt.record.learner_id != visit.learner_id:
+            msg = "There is no such attempt."  # who may only read it learns nothing here
+            raise NotFoundError(msg, hint="Go back to the lesson.", code="attempt.unknown")
         asked = form_events(attempt.activity, request.form.to_dict(flat=False))
         for envelope in asked.envelopes:
             self._record(visit, attempt_id, envelope)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrlearn.attempts import AttemptState, Definition, Envelope, Event, Sheet, admit, define, open_attempt, replay
+from hrlearn.attempts import AttemptState, Definition, Envelope, Event, Sheet, define, open_attempt, receive, replay
 from hrlearn.errors import (
     AttemptClosedError,
     AttemptError,
@@ -15,6 +15,7 @@ from hrlearn.errors import (
     OutOfOrderError,
     ResponseError,
     StaleChoiceError,
+    StaleSubmitError,
 )
 from hrlearn.model import Assessment, Page, Pages
 from hrlearn.scenario import Run
@@ -35,7 +36,7 @@ QUIZ = a_definition(an_assessment())
 
 
 class Server:
-    """The smallest server there can be: a log, and admission to it."""
+    """The smallest server there can be: a log, and what becomes of envelopes."""
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
@@ -43,11 +44,12 @@ class Server:
         self.state: AttemptState = open_attempt(definition)
 
     def receive(self, sent: Envelope) -> Event:
-        stored = next((event for event in self.log if event.envelope.uuid == sent.uuid), None)
-        event, self.state = admit(self.definition, self.state, sent, stored, "2026-11-21T02:10:00Z")
-        if stored is None:
-            self.log.append(event)
-        return event
+        received = receive(self.definition, self.log, sent, "2026-11-21T02:10:00Z")
+        assert received.repeated is (received.event in self.log)
+        self.state = received.state
+        if not received.repeated:
+            self.log.append(received.event)
+        return received.event
 
     @property
     def sheet(self) -> Sheet:
@@ -131,8 +133,37 @@ def test_an_answer_written_against_an_older_state_is_kept_beside() -> None:
     server.receive(answer("single_choice", "a", name="1", client="phone"))
     server.receive(answer("single_choice", "b", name="2", client="old laptop tab", seen=0))
     assert server.sheet.answers["single_choice"].response.chosen == ("a",)
-    assert server.sheet.elsewhere["single_choice"].response.chosen == ("b",)
+    assert [each.response.chosen for each in server.sheet.elsewhere["single_choice"]] == [("b",)]
     assert len(server.log) == 2
+
+
+def test_every_page_that_answered_unseen_is_kept_with_its_latest_answer() -> None:
+    server = Server(QUIZ)
+    server.receive(answer("single_choice", "a", name="1", client="phone"))
+    server.receive(answer("single_choice", "b", name="2", client="laptop"))
+    server.receive(answer("single_choice", "c", name="3", client="library"))
+    server.receive(answer("single_choice", "c", name="4", client="laptop", sequence=2))
+    kept = server.sheet.elsewhere["single_choice"]
+    assert [(each.response.chosen, each.position) for each in kept] == [(("c",), 3), (("c",), 4)]
+
+
+def test_a_page_that_has_looked_replaces_what_it_had_entered_elsewhere() -> None:
+    server = Server(QUIZ)
+    server.receive(answer("single_choice", "a", name="1", client="phone"))
+    server.receive(answer("single_choice", "b", name="2", client="laptop"))
+    server.receive(answer("single_choice", "c", name="3", client="laptop", sequence=2, seen=2))
+    assert server.sheet.answers["single_choice"].response.chosen == ("c",)
+    assert server.sheet.elsewhere == {}
+
+
+def test_nobody_hands_in_over_answers_that_they_have_not_seen() -> None:
+    server = Server(QUIZ)
+    server.receive(answer("single_choice", "a", name="1", client="phone"))
+    with pytest.raises(StaleSubmitError):
+        server.receive(envelope("submit", {}, name="2", client="laptop", seen=0))
+    assert not server.state.closed
+    server.receive(envelope("submit", {}, name="3", client="laptop", seen=1))
+    assert server.state.closed
 
 
 def test_an_answer_by_a_page_that_had_seen_the_other_one_replaces_it() -> None:

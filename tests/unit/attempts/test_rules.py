@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from hrlearn.attempts import may_reveal_key, may_start, unscored_reason
+from hrlearn.attempts import blocking_slots, may_reveal_key, may_start, unscored_reason
+from hrlearn.model import NO_PACK, Lesson, LocalePack, SlotUse, SlotValue
 from hrlearn.scoring import Score
-from tests.unit.builders import an_activity, an_assessment
+from tests.unit.builders import an_activity, an_assessment, an_id
 
 HALF, FULL = Score.of("1/2"), Score.of(1)
+LESSON = Lesson(
+    an_id("lesson"), "l", "L", "", "en", (), 5, (), (), (SlotUse("phone.ambulance", blocking=True), SlotUse("law.ask"))
+)
+VERIFIED = SlotValue("112", verified_by="Dr B. Sample", verified_on=date(2024, 2, 29))
 
 
 @pytest.mark.parametrize(
@@ -28,9 +36,7 @@ def test_may_start(tries: int, begun: int, *, open_now: bool, expected: bool) ->
         (2, [], False),
     ],
 )
-def test_the_key_waits_for_a_full_score_or_the_last_attempt(
-    tries: int, scores: list[Score], *, expected: bool
-) -> None:
+def test_the_key_waits_for_a_full_score_or_the_last_attempt(tries: int, scores: list[Score], *, expected: bool) -> None:
     assert may_reveal_key(an_activity(an_assessment(), tries=tries), scores) is expected
 
 
@@ -38,3 +44,29 @@ def test_why_an_item_does_not_count() -> None:
     assert unscored_reason(scored=True, counted=True) == ""
     assert unscored_reason(scored=True, counted=False) == "slot"
     assert unscored_reason(scored=False, counted=False) == "practice"
+
+
+def a_pack(value: SlotValue, *, fictional: bool = False) -> LocalePack:
+    return LocalePack("here", "Here", "sha256:here", fictional=fictional, slots={"phone.ambulance": value})
+
+
+@pytest.mark.parametrize(
+    ("pack", "today", "expected"),
+    [
+        pytest.param(a_pack(VERIFIED), date(2024, 2, 29), (), id="verified today"),
+        pytest.param(a_pack(VERIFIED), date(2025, 2, 28), (), id="not yet twelve months ago"),
+        pytest.param(a_pack(VERIFIED), date(2025, 3, 1), ("phone.ambulance",), id="more than twelve months ago"),
+        pytest.param(a_pack(VERIFIED), date(2028, 2, 29), ("phone.ambulance",), id="a leap day years later"),
+        pytest.param(a_pack(replace(VERIFIED, value="")), date(2024, 3, 1), ("phone.ambulance",), id="empty"),
+        pytest.param(a_pack(SlotValue("112")), date(2024, 3, 1), ("phone.ambulance",), id="without a date"),
+        pytest.param(a_pack(SlotValue("112"), fictional=True), date(2034, 3, 1), (), id="an invented country"),
+        pytest.param(NO_PACK, date(2024, 3, 1), ("phone.ambulance",), id="no pack"),
+    ],
+)
+def test_what_stops_a_placement(pack: LocalePack, today: date, expected: tuple[str, ...]) -> None:
+    assert blocking_slots(LESSON, pack, today) == expected
+
+
+def test_a_slot_that_does_not_block_stops_nothing() -> None:
+    harmless = replace(LESSON, slots=LESSON.slots[1:])
+    assert blocking_slots(harmless, NO_PACK, date(2024, 3, 1)) == ()

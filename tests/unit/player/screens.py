@@ -64,6 +64,8 @@ def _stories() -> dict[str, Screen]:
         "scene, after a choice": PLAYER.attempt(facts(definition, stuck), LINKS),
         "scene, only to look at": PLAYER.attempt(facts(definition, stuck, read_only=True), LINKS),
         "debrief": PLAYER.attempt(facts(definition, ended, may_start_again=True), LINKS),
+        "step, first": PLAYER.attempt(facts(definition, ended), LINKS, "1"),
+        "step, last": PLAYER.attempt(facts(definition, ended), LINKS, "3"),
     }
 
 
@@ -79,6 +81,10 @@ def _quizzes() -> dict[str, Screen]:
         "quiz, only to look at": PLAYER.attempt(facts(definition, some, read_only=True), LINKS),
         "results": PLAYER.attempt(facts(definition, closed, may_start_again=True), LINKS),
         "results, revealed": PLAYER.attempt(facts(definition, closed, reveal_key=True), LINKS),
+        "answer, first": PLAYER.attempt(facts(definition, closed), LINKS, "1"),
+        "answer, several, revealed": PLAYER.attempt(facts(definition, closed, reveal_key=True), LINKS, "2"),
+        "answer, local rule, revealed": PLAYER.attempt(facts(definition, closed, reveal_key=True), LINKS, "4"),
+        "answer, practice": PLAYER.attempt(facts(definition, closed), LINKS, "5"),
     }
 
 

@@ -48,5 +48,5 @@ def test_a_screen_is_accessible(page, name):
     assert [(one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     heights = "all => all.filter(one => one.offsetParent).map(one => one.getBoundingClientRect().height)"
-    targets = page.locator("button, .hr-button, .hr-option, summary").evaluate_all(heights)
+    targets = page.locator("button, .hr-button, .hr-item label, summary").evaluate_all(heights)
     assert [height for height in targets if height < TARGET] == []

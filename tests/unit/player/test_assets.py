@@ -152,7 +152,7 @@ def test_the_sheet_serves_other_needs(wanted):
 
 
 @pytest.mark.parametrize(
-    "rule", [r"\.hr-choice", r"\.hr-option", r"\.hr-button", r"\.hr summary", r"\.hr-top a, \.hr-site"]
+    "rule", [r"\.hr-choice", r"\.hr-item label", r"\.hr-button", r"\.hr summary", r"\.hr-top a, \.hr-site"]
 )
 def test_targets_are_large(rule):
     assert int(re.search(rf"{rule} \{{[^}}]*min-block-size: (\d+)px", CSS)[1]) >= 44

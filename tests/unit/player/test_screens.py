@@ -15,6 +15,7 @@ from hrlearn.player import Chrome, Player
 from hrlearn.scoring import Score
 from tests.unit.player.html import Element, read
 from tests.unit.player.lessons import (
+    ATTEMPT,
     EMPTY_PACK,
     LINKS,
     PACK,
@@ -131,6 +132,26 @@ def test_a_fictional_pack_is_named_wherever_it_may_be_read(name):
     assert all("Republic of Practice" in banner.text for banner in banners)
 
 
+@pytest.mark.parametrize("prefix", ["hr-", "hr0123abcd-"])
+def test_every_id_has_the_prefix_of_its_screen(prefix):
+    links, definition = replace(LINKS, prefix=prefix), a_definition("sharp_answer")
+    ended = play(definition, *choices("stop.ask", "boot.himself", "sting.wash"))
+    screens = [
+        PLAYER.home(package(), PACK, [], links),
+        PLAYER.lesson_page(package(), PACK, package().lesson.activities[0], "", links),
+        *(PLAYER.attempt(facts(definition, state), links, "begin") for state in (play(definition), ended)),
+        PLAYER.attempt(facts(definition, play(definition)), links),
+    ]
+    for screen in screens:
+        elements = read(screen.html).all()
+        names = [
+            one.attributes[name] for one in elements for name in ("id", "aria-labelledby") if name in one.attributes
+        ]
+        names += [one.attributes["href"][1:] for one in elements if one.attributes.get("href", "").startswith("#")]
+        assert names
+        assert [name for name in names if not name.startswith(prefix)] == []
+
+
 def test_home_says_what_the_lesson_is():
     home = shown("home, new")
     assert "about 20 minutes" in home.text
@@ -237,18 +258,66 @@ def test_who_only_looks_gets_nothing_to_press():
     assert all("disabled" in field.attributes for field in shown("quiz, only to look at").all("fieldset"))
 
 
-def test_the_debrief_replays_the_path():
+def test_the_debrief_tells_the_last_outcome_and_the_path_in_short():
     debrief = shown("debrief")
     assert debrief.one("h1").text == "Weeks of worry"
     assert "A mixed ending" in debrief.text
+    assert "You chose: Wash it" in debrief.one("section", class_="hr-happened").text
     steps = debrief.one("ol", class_="hr-path").all("li")
-    first = next(step for step in steps if step.all("h3") and "Night stop" in step.one("h3").text)
-    assert "Best choice" in first.text
-    assert "Asking first protects both of you" in first.text
-    assert "Put your hands straight" in first.one("details").text
-    assert "Poor choice" in first.one("details").text
+    assert [step.one("h3").text for step in steps] == [
+        "1. Night stop 02:10",
+        "2. One in the left boot 02:14",
+        "3. A sting 02:20",
+    ]
+    assert "Ask whether he carries" in steps[0].text
+    assert "Best choice" in steps[0].text
+    assert "Officer safety +2" in steps[0].text
+    assert [one.attributes["href"][-7:] for one in debrief.one("ol", class_="hr-path").all("a")] == [
+        "?step=1",
+        "?step=2",
+        "?step=3",
+    ]
+    assert debrief.one("a", class_="hr-button", href=f"/attempts/{ATTEMPT}?step=1").text == "Look back, step by step"
     assert "What would you have wanted your partner to say?" in debrief.text
     assert debrief.all("button")[-1].text == "Play again"
+
+
+def test_a_step_tells_what_was_behind_it_and_where_the_other_roads_lead():
+    first, last = shown("step, first"), shown("step, last")
+    assert "Step 1 of 3" in first.text
+    assert first.one("h1").text == "Night stop"
+    assert "Best choice Asking first protects both of you" in first.text
+    roads = first.one("ul", class_="hr-roads").text
+    assert "Put your hands straight" in roads
+    assert "Poor choice" in roads
+    assert [a.text for a in first.one("nav").all("a")] == ["Next"]
+    assert [a.text for a in last.one("nav").all("a")] == ["Previous", "Back to all steps"]
+    assert last.one("nav").all("a")[1].attributes["href"] == f"/attempts/{ATTEMPT}"
+
+
+@pytest.mark.parametrize("step", ["0", "4", "-1", "+1", "01", "1 ", "²", "one", "home", "9" * 5000])
+def test_a_part_that_is_not_there_is_not_found(step):
+    definition = a_definition("sharp_answer")
+    ended = play(definition, *choices("stop.ask", "boot.himself", "sting.wash"))
+    with pytest.raises(NotFoundError) as refused:
+        PLAYER.attempt(facts(definition, ended), LINKS, step)
+    assert refused.value.code == "step.unknown"
+
+
+def test_nothing_can_be_looked_back_at_before_the_end():
+    story, quiz = a_definition("sharp_answer"), a_definition("quiz")
+    for definition, state in (
+        (story, play(story, *choices("stop.ask"))),
+        (quiz, play(quiz, answer("when", "now"))),
+    ):
+        with pytest.raises(NotFoundError):
+            PLAYER.attempt(facts(definition, state, reveal_key=True), LINKS, "1")
+
+
+def test_a_screen_that_was_asked_for_too_late_shows_where_the_attempt_stands():
+    definition = a_definition("sharp_answer")
+    ended = play(definition, *choices("stop.ask", "boot.light"))
+    assert PLAYER.attempt(facts(definition, ended), LINKS, "begin").state == "debrief"
 
 
 def test_the_score_of_a_story_is_shown_in_per_cent():
@@ -286,24 +355,44 @@ def test_gaps_are_asked_about_only_after_handing_in():
     assert asked.one("button").attributes["value"] == "anyway"
 
 
-def test_results_teach_from_the_own_answers_only():
+def test_results_show_the_marks_at_a_glance():
     results = shown("results")
-    assert "1.5 of 4 points" not in results.text
-    assert "Yes. Hours count." in results.text
-    assert "By then the medicine no longer helps." not in results.text
     assert "once you reach the full score, or after your last attempt (2 left)" in results.text
-    assert "It does not count and is not judged" in results.text
-    assert "The law says so." not in results.text
+    lines = results.one("ol", class_="hr-results").all("li")
+    assert "Right 1 of 1 points" in lines[0].text
+    assert "not judged" in lines[3].text
+    assert "Right" not in lines[3].text
+    assert lines[1].one("a").attributes["href"] == f"/attempts/{ATTEMPT}?step=2"
     assert results.all("button")[-1].text == "Try again"
 
 
-def test_revealed_results_show_the_key_and_why():
-    revealed = shown("results, revealed")
+def test_a_question_teaches_from_the_own_answer_only():
+    first = shown("answer, first")
+    assert "Yes. Hours count." in first.text
+    assert "By then the medicine no longer helps." not in first.text
+    assert "The first dose works best at once" not in first.text
+    assert [a.text for a in first.one("nav").all("a")] == ["Next"]
+    assert "For practice: it does not count." in shown("answer, practice").text
+
+
+def test_a_local_rule_that_nobody_has_confirmed_is_not_judged():
+    law = shown("answer, local rule, revealed")
+    assert "It does not count and is not judged" in law.text
+    assert "The law says so." not in law.text
+    assert "Your law decides." not in law.text
+    assert law.all("span", class_="hr-verdict") == []
+
+
+def test_a_revealed_question_shows_the_key_and_why():
+    definition = a_definition("quiz")
+    closed = play(definition, answer("when", "after"), ("submit", {}))
+    screen = PLAYER.attempt(facts(definition, closed, reveal_key=True), LINKS, "1")
+    revealed = read(screen.html)
     assert "The first dose works best at once" in revealed.text
     assert "Right answer" in revealed.text
-    assert "Belongs to the answer" in revealed.text
-    assert "Your law decides." not in revealed.text
     assert "WHO guidelines for HIV" in revealed.one("details", class_="hr-notes").text
+    assert "Belongs to the answer" in shown("answer, several, revealed").text
+    assert "also shows the right answers" in shown("results, revealed").text
 
 
 @pytest.mark.parametrize(
@@ -313,13 +402,15 @@ def test_revealed_results_show_the_key_and_why():
         (("soap", "report", "suck"), "Partly right"),
         (("suck",), "Not right"),
         ((), "No answer"),
+        (None, "No answer"),
     ],
 )
 def test_results_judge_in_words(chosen, word):
     definition = a_definition("quiz")
-    state = play(definition, *([answer("first", *chosen)] if chosen else []), ("submit", {}))
-    second = read(PLAYER.attempt(facts(definition, state), LINKS).html).one("ol").all("li", class_="hr-item")[1]
-    assert second.all("span", class_="hr-verdict")[0].text == word
+    state = play(definition, *([] if chosen is None else [answer("first", *chosen)]), ("submit", {}))
+    line = read(PLAYER.attempt(facts(definition, state), LINKS).html).one("ol").all("li")[1]
+    whole = read(PLAYER.attempt(facts(definition, state), LINKS, "2").html)
+    assert [one.one("span", class_="hr-verdict").text for one in (line, whole)] == [word, word]
 
 
 def test_points_are_written_for_people():

@@ -27,6 +27,16 @@ POLICY = (
 )
 PLAYER = Player(lambda name: f"/static/{name}")
 EVENTS = f"/attempts/{ATTEMPT}/events"
+HOST = """(html) => {
+  window.sent = [];
+  for (const root of document.querySelectorAll("#a, #b")) {
+    hrPlay(root, async (url, event) => {
+      const position = sent.push({ url, event });
+      return { status: 200, answer: { position, ...event.kind === "choice" && { html, title: "another" } } };
+    });
+  }
+}"""
+"""A page that is somebody else's: it takes every event, and answers a choice with a screen of another attempt."""
 
 
 class Shell:
@@ -174,6 +184,43 @@ def test_a_double_click_is_one_event(page, shell):
 
 
 @story
+def test_the_second_half_of_a_double_click_does_not_choose_in_the_next_scene(page, shell):
+    choose(page, "Ask whether")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One in the left boot")
+    button = page.get_by_role("button", name=re.compile("Let him say"))
+    button.hover()
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    expect(button).to_have_attribute("value", "light")
+    assert page.evaluate("document.querySelectorAll('[aria-disabled=true]').length") == 0
+    assert len(shell.sent) == 1
+
+
+@story
+def test_only_the_first_of_two_choices_goes_out(page, shell):
+    shell.trouble = ["broken"]
+    choose(page, "Ask whether")
+    expect(page.locator("[data-hr-save]")).to_contain_text("No network")
+    page.get_by_role("button", name=re.compile("Shout, cuff him")).click(force=True)
+    expect(page.get_by_role("heading", level=1)).to_have_text("One in the left boot", timeout=15_000)
+    expect(page.locator("[data-hr-save]")).to_be_empty()
+    assert {one["body"]["choice"] for one in shell.sent} == {"ask"}
+
+
+@quiz
+def test_what_is_on_its_way_cannot_be_pressed_again(page, shell):
+    shell.trouble = ["broken"]
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.get_by_role("button", name="Hand in anyway").click()
+    expect(page.locator("[data-hr-save]")).to_contain_text("No network")
+    hand_in = page.get_by_role("button", name="Hand in", exact=True)
+    hand_in.click(force=True)
+    expect(hand_in).to_be_focused()  # and not the question about gaps, which has been answered
+    expect(page.get_by_role("heading", level=2, name="How it went")).to_be_visible(timeout=15_000)
+    assert {one["uuid"] for one in shell.sent} == {shell.sent[0]["uuid"]}
+
+
+@story
 def test_a_story_is_played_by_one_client_in_order(page, shell):
     choose(page, "Ask whether")
     choose(page, "Let him say how it lies")
@@ -287,9 +334,36 @@ def test_nothing_unsaved_is_left_without_a_warning(page, shell):
 def test_a_source_tag_opens_the_notes(page, shell):
     choose(page, "Ask whether")
     choose(page, "Let him say")
-    expect(page.locator("#note-S24")).to_be_hidden()
+    expect(page.locator("#hr-S24")).to_be_hidden()
     page.get_by_role("link", name="Source S24").first.click()
-    expect(page.locator("#note-S24")).to_be_visible()
+    expect(page.locator("#hr-S24")).to_be_visible()
+
+
+@story
+def test_several_players_on_one_page_keep_their_own_queues(page, shell):
+    """Two roots with forms of two addresses, as two blocks in a course: a host sends for each of them."""
+    page.goto("about:blank")
+    other = SHELL_LINKS.events(ATTEMPT) + "/else"
+    first = shell.screen().html
+    second = PLAYER.attempt(facts(a_definition("quiz"), open_attempt(a_definition("quiz"))), SHELL_LINKS).html
+    blocks = f"<div id=a>{first}</div><div id=b>{second.replace(EVENTS, other)}</div>"
+    page.set_content(f"<title>The course</title>{blocks}")
+    page.add_script_tag(content=static_files()["player.js"].data.decode())
+    page.evaluate(HOST, first.replace(EVENTS, EVENTS + "/again"))
+    page.get_by_label("Now", exact=True).check()
+    expect(page.locator("#b [data-hr-save]")).to_have_text("Saved")
+    for _ in range(2):
+        choose(page, "Ask whether")
+        expect(page.locator("#a h1")).to_be_focused()
+    page.get_by_label("After the shift", exact=True).check()
+    page.wait_for_function("sent.length === 4")
+    sent = page.evaluate("sent")
+    again = EVENTS + "/again"
+    assert [(one["url"], one["event"]["sequence"]) for one in sent] == [(other, 1), (EVENTS, 1), (again, 1), (other, 2)]
+    clients = [one["event"]["client"] for one in sent]
+    assert clients[0] == clients[3]
+    assert len(set(clients)) == 3
+    expect(page).to_have_title("The course")
 
 
 @story

@@ -104,6 +104,15 @@ def told_of_a_step(state: AttemptState) -> Iterable[str]:
     return (token(step.scene, step.choice, "outcome") for step in last)
 
 
+def looked_back(definition: Definition, closed: AttemptState, *, reveal_key: bool = False) -> set[str]:
+    """Return the tokens of an attempt that is over, on its first screen and on those of its parts."""
+    attempt = facts(definition, closed, WHOLE, reveal_key=reveal_key)
+    content = definition.activity.content
+    parts = closed.work.path if isinstance(content, Scenario) else content.items
+    steps = ["", *(str(n) for n in range(1, len(parts) + 1))]
+    return set().union(*(tokens(PLAYER.attempt(attempt, LINKS, step)) for step in steps))
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_story_tells_only_what_the_last_choice_led_to(seed):
     definition = prepared("sharp_answer")
@@ -118,7 +127,7 @@ def test_a_story_tells_only_what_the_last_choice_led_to(seed):
 def test_the_debrief_tells_all_of_the_path_and_nothing_of_other_scenes(seed):
     definition = prepared("sharp_answer")
     *_, ended = walk(definition, seed)
-    found = tokens(PLAYER.attempt(facts(definition, ended, WHOLE), LINKS))
+    found = looked_back(definition, ended)
     path = {(step.scene, step.choice) for step in ended.work.path}
     for scene in definition.activity.content.scenes:
         visited = scene.key in {place for place, _ in path}
@@ -151,8 +160,8 @@ def test_an_open_quiz_tells_nothing(seed):
 def test_results_tell_of_chosen_options_and_the_rest_only_when_revealed(seed):
     definition = prepared("quiz")
     *_, closed = sheets(definition, seed)
-    hidden = tokens(PLAYER.attempt(facts(definition, closed, WHOLE), LINKS))
-    revealed = tokens(PLAYER.attempt(facts(definition, closed, WHOLE, reveal_key=True), LINKS))
+    hidden = looked_back(definition, closed)
+    revealed = looked_back(definition, closed, reveal_key=True)
     judged = [item for item in definition.activity.content.items if item.key != "law"]
     answers = closed.work.answers
     chosen = {token(i.key, key) for i in judged if i.key in answers for key in answers[i.key].response.chosen}

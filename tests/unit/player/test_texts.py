@@ -17,7 +17,7 @@ from tests.unit.player.lessons import LINKS, PACK, package
 def texts(**slots: str | bool) -> Texts:
     environment = make_environment(lambda name: name, NullTranslations())
     pack = replace(PACK, slots={**PACK.slots, **{key.replace("__", "."): SlotValue(v) for key, v in slots.items()}})
-    return TextMaker(environment.get_template("hrlearn/parts.html").module).texts(package(), pack, LINKS.media)
+    return TextMaker(environment.get_template("hrlearn/parts.html").module).texts(package(), pack, LINKS)
 
 
 def test_html_of_an_author_is_shown_not_run():
@@ -78,7 +78,7 @@ def test_a_slot_in_code_stays_as_it_is():
 def test_source_tags_link_to_their_notes_and_are_noted_once_in_order():
     made = texts()
     first = read(made.block("A [S31] and [S24][S31]."))
-    assert [link.attributes["href"] for link in first.all("a")] == ["#note-S31", "#note-S24", "#note-S31"]
+    assert [link.attributes["href"] for link in first.all("a")] == ["#hr-S31", "#hr-S24", "#hr-S31"]
     assert first.all("a")[0].attributes["aria-label"] == "Source S31"
     assert [source.tag for source in made.notes] == ["S31", "S24"]
 
@@ -159,7 +159,7 @@ def test_words_for_a_picture_may_hold_slots():
     media = {"m.svg": Media("m.svg", "{{cast.timur}} at a corner", "")}
     environment = make_environment(lambda name: name, NullTranslations())
     maker = TextMaker(environment.get_template("hrlearn/parts.html").module)
-    found = maker.texts(replace(package(), media=media), PACK, LINKS.media).picture("m.svg")
+    found = maker.texts(replace(package(), media=media), PACK, LINKS).picture("m.svg")
     assert found is not None
     assert found.alt == "Timur at a corner"
 
@@ -168,4 +168,4 @@ def test_an_empty_value_counts_as_unverified():
     environment = make_environment(lambda name: name, NullTranslations())
     pack = LocalePack("p", "P", "sha256:p", slots={"law.x": SlotValue("")})
     maker = TextMaker(environment.get_template("hrlearn/parts.html").module)
-    assert maker.texts(package(), pack, LINKS.media).slot("law.x").value is None
+    assert maker.texts(package(), pack, LINKS).slot("law.x").value is None

@@ -11,12 +11,12 @@ from hrlearn.errors import (
     AttemptClosedError,
     AttemptError,
     ConflictError,
+    NoneLeftError,
     NotFoundError,
     OutOfOrderError,
     ResponseError,
     StaleChoiceError,
 )
-from hrlearn.services import NoneLeftError
 from tests.unit.services.lessons import FIRST, SECOND, installed, pack_file
 from tests.unit.services.world import DEEP_LINK, INSTRUCTOR, Page
 
@@ -183,7 +183,7 @@ class TestRecord:
         world.send(visit, attempt_id, Page().response("one", "yes"))
         opened = world.send(visit, attempt_id, Page().response("one", "no")).attempt
         assert opened.state.work.answers["one"].response.chosen == ("yes",)
-        assert opened.state.work.elsewhere["one"].response.chosen == ("no",)
+        assert opened.state.work.elsewhere["one"][0].response.chosen == ("no",)
         assert opened.record.position == 2
 
 

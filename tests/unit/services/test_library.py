@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from hrlearn.errors import NotFoundError
-from hrlearn.services import NO_PACK, Library
+from hrlearn.model import NO_PACK
+from hrlearn.services import Library
 from tests.unit.services.lessons import FIRST, SECOND, installed, load_bundle, load_pack, pack_file
 from tests.unit.services.world import Page
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from hrlearn.errors import LessonError, NotFoundError
-from hrlearn.services import NO_PACK
+from hrlearn.model import NO_PACK
 from tests.unit.services.lessons import FIRST, load_pack, pack_file
 
 AMBULANCE = {"phone__ambulance": "103"}

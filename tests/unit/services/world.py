@@ -1,4 +1,4 @@
-"""A whole tool on a real database file, wired as the shell wires it, with a clock that a test moves."""
+"""A whole tool on a real database, wired as the shell wires it, with a clock that a test moves."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
+
+from sqlalchemy import make_url
 
 from hrlearn.attempts import Envelope
 from hrlearn.db import make_database, new_id
@@ -51,10 +53,10 @@ class Clock:
 
 
 class World:
-    """The tool on a file that has the tables; the academy ``north`` is at a.example, ``south`` at b.example."""
+    """The tool on a database that has the tables; the academy ``north`` is at a.example, ``south`` at b.example."""
 
-    def __init__(self, file: Path, lessons: tuple[InstalledLesson, ...] = (installed(FIRST),)) -> None:
-        self.file = file
+    def __init__(self, url: str, lessons: tuple[InstalledLesson, ...] = (installed(FIRST),)) -> None:
+        self.url = url
         self.clock = Clock()
         self.gateway = MoodleLike()
         self.counter = itertools.count(1)
@@ -62,7 +64,7 @@ class World:
         self.open(lessons)
 
     def open(self, lessons: tuple[InstalledLesson, ...]) -> None:
-        database = self.database = make_database(f"sqlite:///{self.file}")
+        database = self.database = make_database(self.url)
         library = self.library = Library(database, lessons, load_bundle, load_pack)
         self.administration = Administration(database, self.clock, new_id)
         self.launching = Launching(database, library, self.clock, new_id)
@@ -75,6 +77,17 @@ class World:
         """Stop and start the tool, with other lessons on disk if some are named."""
         self.database.close()
         self.open(lessons or (installed(FIRST),))
+
+    def stored(self) -> bytes:
+        """Stop the tool and return everything that the database keeps, past all of our own code."""
+        self.database.close()
+        url = make_url(self.url)
+        if url.get_backend_name() == "sqlite":
+            file = Path(url.database)
+            return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+        from tests.postgres import dump  # noqa: PLC0415 - it needs the driver, which SQLite does not
+
+        return dump(self.url)
 
     def register(self, academy: str = "north", host: str = "a.example", *, sandbox: bool = False) -> RegistrationFacts:
         return self.administration.add_registration(

@@ -1,0 +1,1 @@
+../../../../hrlearn/player/static/player.js
