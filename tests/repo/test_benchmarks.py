@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -33,6 +34,7 @@ def test_every_benchmark_is_tried():
 def test_a_benchmark_measures_each_case_and_its_floor(name):
     said = []
     report = run(SMALL, [name], said.append, browse=None)
+    assert report.failures == ()
     assert [row.case for row in report.rows][: len(ROWS[name])] == ROWS[name]
     for row in report.rows:
         assert row.measured.ours.median > 0
@@ -43,6 +45,16 @@ def test_a_benchmark_measures_each_case_and_its_floor(name):
 
 def test_without_a_browser_the_report_says_what_is_missing():
     assert "Chromium was not found" in as_text(run(QUICK, ["weight"], print, browse=None))
+
+
+def test_one_that_fails_does_not_take_the_others_along():
+    def broken(*_):
+        message = "the browser went away"
+        raise RuntimeError(message)
+
+    report = run(replace(SMALL, iterations=1), ["weight", "engine"], lambda _line: None, broken)
+    assert report.failures == ("weight: RuntimeError: the browser went away",)
+    assert report.rows
 
 
 def test_a_missed_target_is_named():
