@@ -69,7 +69,8 @@ def _quiz(quiz: Assessment, form: Form) -> FormEvents:
         raise UnknownNameError("button", wish, _WISHES)
     if wish == "anyway" or (wish == "submit" and not unanswered):
         events.append(("submit", {}))
-    return FormEvents(_envelopes(form, events), unanswered, wish == "submit" and unanswered > 0)
+    asks = "confirm" if wish == "submit" and unanswered else ""
+    return FormEvents(_envelopes(form, events), unanswered, "saved" if wish == "save" else asks)
 
 
 def _chosen(item: Item, form: Form) -> list[str]:

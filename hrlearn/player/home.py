@@ -1,4 +1,4 @@
-"""The lesson's home: what it is, how far the learner is, and the next step."""
+"""The home of a lesson, or of one part placed alone: what it is, how far the learner is, and the next step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hrlearn.model import LessonPackage, Pages
 from hrlearn.player.texts import Texts
 from hrlearn.player.values import ActivityStatus, AttemptLine, Links
 
-__all__ = ["Card", "HomeView", "Step", "home_view"]
+__all__ = ["Card", "HomeView", "Step", "home_view", "next_after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The home screen; ``next_card`` is the card whose step is the next one, None when all is done."""
+    """The home screen; ``next_card`` is the card whose step is the next one, None when all is done.
 
+    ``instead`` is what somebody who need not read first can begin with. A part placed ``alone`` is shown under its own
+    title: minutes and objectives are those of the whole lesson, so it has none.
+    """
+
+    alone: bool
     title: str
     summary: Markup
     minutes: int
@@ -53,22 +58,41 @@ class HomeView:
     draft: bool
     cards: tuple[Card, ...]
     next_card: Card | None
+    instead: Card | None
 
 
 def home_view(package: LessonPackage, progress: Sequence[ActivityStatus], texts: Texts, links: Links) -> HomeView:
     """Build the home screen for the activities that are placed here."""
     lesson = package.lesson
-    cards = tuple(_card(number, status, texts, links) for number, status in enumerate(progress, start=1))
+    alone = len(progress) == 1 < len(lesson.activities)
+    named = progress[0].activity if alone else lesson
+    cards = _cards(progress, texts, links)
+    following = _next(cards)
     return HomeView(
-        title=texts.plain(lesson.title),
-        summary=texts.inline(lesson.summary),
-        minutes=lesson.minutes,
+        alone=alone,
+        title=texts.plain(named.title),
+        summary=texts.inline(named.summary),
+        minutes=0 if alone else lesson.minutes,
         audience=tuple(name.replace("_", " ") for name in lesson.audience),
-        objectives=tuple(texts.inline(objective.text) for objective in lesson.objectives),
+        objectives=() if alone else tuple(texts.inline(objective.text) for objective in lesson.objectives),
         draft=lesson.draft,
         cards=cards,
-        next_card=_next(cards),
+        next_card=following,
+        instead=next(iter(_fresh(cards)), None) if following is not None and following.kind == "pages" else None,
     )
+
+
+def next_after(progress: Sequence[ActivityStatus], key: str, texts: Texts, links: Links) -> Card | None:
+    """Return the card of what follows an activity here: the next reading, or what is open or without a result."""
+    at = [status.activity.key for status in progress].index(key)
+    following = _cards(progress, texts, links)[at + 1 :]
+    return next(
+        (card for card in following if card.kind == "pages" or card.open_now or card in _fresh(following)), None
+    )
+
+
+def _cards(progress: Sequence[ActivityStatus], texts: Texts, links: Links) -> tuple[Card, ...]:
+    return tuple(_card(number, status, texts, links) for number, status in enumerate(progress, start=1))
 
 
 def _card(number: int, status: ActivityStatus, texts: Texts, links: Links) -> Card:
@@ -107,5 +131,9 @@ def _next(cards: Sequence[Card]) -> Card | None:
     opened = [card for card in attemptable if card.open_now]
     begun = any(card.done for card in attemptable)
     reading = [card for card in cards[:1] if card.kind == "pages" and not begun]
-    fresh = [card for card in attemptable if not card.done and card.step is not None]
-    return next(iter([*opened, *reading, *fresh]), None)
+    return next(iter([*opened, *reading, *_fresh(cards)]), None)
+
+
+def _fresh(cards: Sequence[Card]) -> list[Card]:
+    """What can be attempted and has no result yet."""
+    return [card for card in cards if card.kind != "pages" and not card.done and card.step is not None]

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from hrlearn.attempts import Sheet
 from hrlearn.errors import NotFoundError
-from hrlearn.model import Activity, Assessment, LessonPackage, LocalePack, Scenario
+from hrlearn.model import Assessment, LessonPackage, LocalePack, Scenario
 from hrlearn.player.debrief import debrief_view, step_view
 from hrlearn.player.forms import form_uuid
 from hrlearn.player.home import home_view
@@ -23,7 +23,7 @@ from hrlearn.scenario import Run
 
 __all__ = ["Player"]
 
-_WHOLE = frozenset({"", "begin", "confirm"})
+_WHOLE = frozenset({"", "begin", "confirm", "saved", "elsewhere"})
 """Steps that lead to the whole of a screen, however far the attempt has come meanwhile."""
 
 
@@ -41,24 +41,34 @@ class Player:
     def home(
         self, package: LessonPackage, pack: LocalePack, progress: Sequence[ActivityStatus], links: Links
     ) -> Screen:
-        """Return the lesson's home with the activities that are placed here, in the order of ``progress``."""
+        """Return the home of what is placed here, in the order of ``progress``: the lesson, or one part of it."""
         texts = self._texts.texts(package, pack, links)
         view = home_view(package, progress, texts, links)
         return self._screen("home", view.title, package, pack, texts, view=view, links=links)
 
     def lesson_page(
-        self, package: LessonPackage, pack: LocalePack, activity: Activity, page_key: str, links: Links
+        self,
+        package: LessonPackage,
+        pack: LocalePack,
+        progress: Sequence[ActivityStatus],
+        activity_key: str,
+        page_key: str,
+        links: Links,
     ) -> Screen:
-        """Return one lesson page, the first where ``page_key`` is ""; raises NotFoundError."""
+        """Return one lesson page, the first where ``page_key`` is "".
+
+        ``progress`` is as for ``home``; the last page leads on to what follows. Raises NotFoundError.
+        """
         texts = self._texts.texts(package, pack, links)
-        view = page_view(activity, page_key, texts, links)
+        view = page_view(progress, activity_key, page_key, texts, links)
         return self._screen("page", view.title, package, pack, texts, view=view, links=links)
 
     def attempt(self, attempt: AttemptFacts, links: Links, step: str = "") -> Screen:
         """Return the screen that fits the attempt: introduction, scene, debrief, quiz or results.
 
-        ``step`` is what ``Links.attempt`` was given: "begin" leaves the introduction, "confirm" asks about gaps, a
-        number shows one step or question of an attempt that is over. Raises NotFoundError for any other.
+        ``step`` is what ``Links.attempt`` was given: "begin" leaves the introduction, "confirm" asks about gaps,
+        "saved" and "elsewhere" say what became of a form, a number shows one step or question of an attempt that is
+        over. Raises NotFoundError for any other.
         """
         texts = self._texts.texts(attempt.package, attempt.pack, links)
         if step not in _WHOLE:
@@ -82,7 +92,7 @@ class Player:
         content, work = attempt.definition.activity.content, attempt.state.work
         numbers = [str(n) for n in range(1, _size(attempt) + 1)]
         if step not in numbers:
-            msg = f"There is no part {step!r} to look back at."
+            msg = "There is no such part to look back at."
             raise NotFoundError(msg, hint="Go back to the lesson and open your results.", code="step.unknown")
         number, url = int(step), _parts(attempt, links)
         if isinstance(work, Run):
@@ -111,7 +121,7 @@ class Player:
             results = results_view(attempt, texts, _parts(attempt, links))
             return self._of("results", results.activity, attempt, links, texts, view=results)
         asked = quiz_view(attempt.definition, quiz, sheet, attempt.seed, texts)
-        return self._of("quiz", asked.activity, attempt, links, texts, view=asked, confirm=step == "confirm")
+        return self._of("quiz", asked.activity, attempt, links, texts, view=asked, step=step)
 
     def _of(self, state: str, title: str, attempt: AttemptFacts, links: Links, texts: Texts, **more: Any) -> Screen:
         more |= {"attempt": attempt, "form": form_uuid(attempt.id, attempt.state.position), "links": links}

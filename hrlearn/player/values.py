@@ -39,8 +39,10 @@ class Links:
     ``session`` also goes into each form as the hidden field ``session``; leave it empty where the host has its own.
     ``page`` takes activity key and page key, ``start`` an activity key, ``media`` content hash and path in the package.
     ``attempt`` takes the attempt and a step: "" for where it stands, "begin" to go on from a scenario's introduction,
-    "confirm" for a quiz that was handed in with gaps, "1", "2" ... for one step or question of an attempt that is over.
-    The shell hands the step on to ``Player.attempt`` as it came.
+    "confirm", "saved" and "elsewhere" for what a quiz must say once (handed in with gaps, saved by a form, answered on
+    another page too), "1", "2" ... for one step or question of an attempt that is over. The shell hands the step on to
+    ``Player.attempt`` as it came. ``results`` leads somebody who reads another's attempt back to the class's results;
+    a shell that shows no such attempts leaves it empty.
     ``prefix`` begins every id in a screen; where several screens stand on one page each needs its own.
     """
 
@@ -51,6 +53,7 @@ class Links:
     attempt: Callable[[UUID, str], str]
     events: Callable[[UUID], str]
     media: Callable[[str, str], str]
+    results: str = ""
     prefix: str = "hr-"
 
 
@@ -79,7 +82,8 @@ class AttemptFacts:
     """Everything a screen about one attempt needs.
 
     ``seed`` fixes the order of options. ``reveal_key`` allows right answers and rationales of a closed quiz;
-    ``read_only`` is for somebody who may look but not act, such as an instructor.
+    ``read_only`` is for somebody who may look but not act, such as an instructor; then ``learner_name`` says whose
+    attempt it is, and is "" where the name is not shared. Otherwise it stays empty.
     """
 
     id: UUID
@@ -92,6 +96,7 @@ class AttemptFacts:
     reveal_key: bool = False
     may_start_again: bool = False
     read_only: bool = False
+    learner_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +127,14 @@ class Chrome:
 class FormEvents:
     """What a posted form asks for.
 
-    Record ``envelopes`` in order. With ``confirm`` the learner handed in while ``unanswered`` items were empty: nothing
-    is handed in yet, and the next page is the attempt at the step "confirm".
+    Record ``envelopes`` in order. The next page is the attempt at ``step``: "saved", or "confirm" where the learner
+    handed in while ``unanswered`` items were empty and nothing is handed in yet. Where recording raises
+    StaleSubmitError, the next page is the attempt at "elsewhere".
     """
 
     envelopes: tuple[Envelope, ...]
     unanswered: int = 0
-    confirm: bool = False
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def links_for(visit: Visit, token: str) -> Links:
         start=lambda activity: f"/lesson/{_part(activity)}/attempts",
         attempt=lambda attempt_id, step: attempt_url(attempt_id, token, step),
         events=lambda attempt_id: f"/attempts/{attempt_id}/events",
+        results=gradebook_url(token),
         media=lambda content_hash, path: f"/media/{quote(content_hash, safe=':')}/{quote(path)}?academy={academy}",
     )
 
@@ -55,8 +56,8 @@ def status_of(progress: ActivityProgress) -> ActivityStatus:
     )
 
 
-def attempt_facts(attempt: OpenAttempt, *, read_only: bool) -> AttemptFacts:
-    """Return what the player shows of an attempt."""
+def attempt_facts(attempt: OpenAttempt, *, read_only: bool, learner_name: str = "") -> AttemptFacts:
+    """Return what the player shows of an attempt; ``learner_name`` is that of somebody else."""
     return AttemptFacts(
         id=attempt.record.id,
         number=attempt.record.number,
@@ -68,6 +69,7 @@ def attempt_facts(attempt: OpenAttempt, *, read_only: bool) -> AttemptFacts:
         reveal_key=attempt.reveal_key,
         may_start_again=attempt.may_start_again,
         read_only=read_only,
+        learner_name=learner_name,
     )
 
 

@@ -132,6 +132,11 @@ def test_the_instructor_sees_both_in_the_lesson(
         expect(row).to_contain_text("Sent to the course")
         expect(row.get_by_role("link", name=re.compile("Attempt 1")).first).to_be_visible()
     page.screenshot(path=artifacts / "class.png", full_page=True)
+    row = frame.get_by_role("row").filter(has_text=CADET)
+    row.get_by_role("link", name=re.compile("Attempt 1")).first.click()
+    note = frame.get_by_role("note").filter(has_text=f"You are reading the attempt of {CADET}")
+    note.get_by_role("link", name="Class results").click()
+    expect(frame.get_by_role("row").filter(has_text=SECOND_CADET)).to_be_visible()
 
 
 def test_nobody_is_anybody_without_a_session(place: Place, http: requests.Session) -> None:

@@ -8,7 +8,7 @@ import uuid
 import pytest
 import requests
 
-from tests.lti.stage import words
+from tests.lti.stage import STORY, words
 
 CANARIES_OF_THE_STORY = ("CANARY-RATIONALE", "CANARY-ENDING", "CANARY-FLAG", "CANARY-QUESTION", "OUTCOME-", "verdict")
 CANARIES_OF_THE_QUIZ = ("CANARY-FEEDBACK", "CANARY-ITEM")
@@ -248,6 +248,78 @@ def test_the_attempt_of_somebody_else_is_not_there(stage, story):
     refused(other.put(f"/attempts/{story.attempt_id}/events/{event['uuid']}", event), 404, "attempt.unknown")
     assert other.post(f"/attempts/{story.attempt_id}/events", {"choice": "ask"}).status_code == 404
     assert other.get(f"/attempts/{uuid.uuid4()}").status_code == 404
+
+
+def test_the_last_page_of_the_reading_leads_on(seat):
+    def last_page():
+        page = seat.get("/lesson/learn/pages/why")
+        while found := re.search(r'rel="next" href="([^"]+)"', page.text):
+            page = requests.get(seat.base_url + found[1].replace("&amp;", "&"), timeout=10)
+        return page
+
+    aim = re.search(r'action="(/lesson/stop/attempts)"', last_page().text)[1]
+    attempt_id = seat.post(aim, follow=False).headers["Location"].partition("?")[0]
+    assert f'href="{attempt_id}?' in last_page().text
+
+
+def test_saving_for_later_is_confirmed(seat):
+    attempt_id = seat.start("quiz")
+    form = {**fields_of(seat.get(f"/attempts/{attempt_id}")), "item.first": "ask", "do": "save"}
+    answer = seat.post(f"/attempts/{attempt_id}/events", form)
+    assert "Saved. You can close this page and go on later." in words(answer)
+    assert "Saved." not in words(seat.get(f"/attempts/{attempt_id}"))
+    assert re.search(r'value="ask" checked', answer.text)
+
+
+def test_a_form_is_not_handed_in_over_answers_of_another_page(seat, quiz):
+    form = fields_of(seat.get(f"/attempts/{quiz.attempt_id}"))
+    quiz.do("response", item="first", response={"chosen": ["search"]})
+    full = {"item.first": "ask", "item.breaking": "false", "do": "submit"}
+    answer = seat.post(f"/attempts/{quiz.attempt_id}/events", {**form, **full})
+    assert [each.status_code for each in answer.history] == [303]
+    assert "You have also answered on another page." in words(answer)
+    assert "Also entered elsewhere" in words(answer)
+    clean(answer, CANARIES_OF_THE_QUIZ)
+    again = seat.post(f"/attempts/{quiz.attempt_id}/events", {**fields_of(answer), **full})
+    assert "Your results, attempt 1" in words(again)
+
+
+def test_a_script_that_hands_in_over_other_answers_gets_the_quiz(seat, quiz):
+    quiz.do("response", item="first", response={"chosen": ["search"]})
+    told = refused(Script(seat, quiz.attempt_id).do("submit"), 409, "attempt.stale_submit")
+    assert "You have also answered on another page" in told["error"]["message"]
+    assert 'value="search" checked' in told["html"]
+    assert told["title"]
+    assert quiz.do("submit").json()["closed"] is True
+
+
+def test_a_part_placed_alone_has_its_own_home(stage):
+    page = stage.seat("mirela", STORY).get("/lesson")
+    assert re.search(r"<h1[^>]*>The night stop</h1>", page.text)
+    assert "Parts of this lesson" not in words(page)
+
+
+def test_what_a_visitor_types_is_not_repeated(seat, quiz):
+    quiz.do("submit")
+    for answer in (
+        seat.get(f"/attempts/{quiz.attempt_id}", step="call 555 now"),
+        seat.get("/lesson/learn/pages/call 555 now"),
+    ):
+        assert answer.status_code == 404
+        assert "call 555 now" not in answer.text
+
+
+def test_an_instructor_is_told_whose_attempt_it_is(stage, story):
+    story.do("choice", step=0, scene="corner", choice="ask")
+    teacher = stage.seat("orlena")
+    page = teacher.get(f"/attempts/{story.attempt_id}")
+    name = re.search(r"You are reading the attempt of <bdi>([^<]+)</bdi>", page.text)[1]
+    assert name in words(teacher.get("/gradebook"))
+    assert f'<a href="/gradebook?session={teacher.token}">Class results</a>' in page.text
+    assert "Chosen:" in page.text
+    assert "You chose" not in page.text
+    own = teacher.get(f"/attempts/{teacher.start('stop')}")
+    assert "You are reading the attempt" not in own.text
 
 
 def test_an_instructor_reads_and_never_writes(stage, story):

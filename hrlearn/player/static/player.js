@@ -20,6 +20,10 @@ function hrPlay(root, send) {
   /** A question's hidden field, which holds what is saved. */
   function was(field) { return $("[name^='was.']", field); }
 
+  function unsaved() {
+    return $$("[data-hr] [data-item]:enabled").filter((field) => chosen(field).join(" ") !== was(field).value);
+  }
+
   /** @returns a random UUID; randomUUID itself exists on secure pages only */
   function uuid() {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -74,7 +78,7 @@ function hrPlay(root, send) {
       return;
     }
     failures = 0;
-    if (status < 300) accepted(entry, answer); else refused(entry, answer);
+    if (status < 300) accepted(entry, answer); else refused(entry, answer, status);
   }
 
   function accepted({ form, field, event }, answer) {
@@ -93,13 +97,21 @@ function hrPlay(root, send) {
   }
 
   /** What was refused is not in the log: an answer may go out again, as a new event of the same number. */
-  function refused(entry, answer) {
+  function refused(entry, answer, status) {
     const { message = "", hint = "" } = answer.error || {};
     delete entry.event;
     queue = queue.filter(({ kind }) => kind === "response");
     hold(entry.form, false);
     if (answer.html) swap(answer);
-    show("attention", `${message} ${hint}`);
+    // The session is over: the answers stay, but nothing goes out.
+    const lost = status === 401 && unsaved().length;
+    if (lost) {
+      dirty.forEach(clearTimeout);
+      dirty.clear();
+      queue = [];
+      hold(entry.form, true);
+    }
+    show("attention", lost ? $("[data-hr-save]").dataset[lost > 1 ? "several" : "ended"] : `${message} ${hint}`);
   }
 
   function swap(answer) {
@@ -140,9 +152,7 @@ function hrPlay(root, send) {
   /** Takes up a new screen, with what was answered before this script had arrived. */
   function look() {
     $$("[data-seen]").forEach((form) => Object.assign(page(form), { seen: +form.dataset.seen, others: false }));
-    $$("[data-hr] [data-item]:enabled").forEach((field) => {
-      if (chosen(field).join(" ") !== was(field).value) save(field);
-    });
+    unsaved().forEach(save);
   }
 
   root.addEventListener("click", (event) => {

@@ -10,9 +10,8 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hrlearn.attempts import Envelope, read_envelope
-from hrlearn.errors import AttemptError, NotFoundError
-from hrlearn.model import Activity
-from hrlearn.player import Action, Screen, form_events
+from hrlearn.errors import AttemptError, NotFoundError, StaleSubmitError
+from hrlearn.player import Action, FormEvents, Screen, form_events
 from hrlearn.services import OpenAttempt, Recorded, Visit
 from hrlearn_lti.links import attempt_facts, attempt_url, gradebook_url, home_url, links_for, status_of
 from hrlearn_lti.tool import Tool
@@ -52,12 +51,13 @@ class _Views:
         return self._answer(visit, token, screen)
 
     def page(self, activity: str, page: str) -> AnyResponse:
-        """Show one lesson page."""
+        """Show one lesson page of what is placed here."""
         visit, token = self._here()
         package = self._tool.library.current_of(visit.lesson_key)
-        found = _placed(visit, activity, package.lesson.activity(activity))
+        progress = [status_of(each) for each in self._tool.learning.progress(visit)]
         pack = self._tool.localisation.pack(visit.academy_id)
-        screen = self._tool.pages.player.lesson_page(package, pack, found, page, links_for(visit, token))
+        links = links_for(visit, token)
+        screen = self._tool.pages.player.lesson_page(package, pack, progress, activity, page, links)
         return self._answer(visit, token, screen)
 
     def start(self, activity: str) -> AnyResponse:
@@ -81,9 +81,7 @@ class _Views:
             msg = "There is no such attempt."  # who may only read it learns nothing here
             raise NotFoundError(msg, hint="Go back to the lesson.", code="attempt.unknown")
         asked = form_events(attempt.activity, request.form.to_dict(flat=False))
-        for envelope in asked.envelopes:
-            self._record(visit, attempt_id, envelope)
-        return redirect(attempt_url(attempt_id, token, "confirm" if asked.confirm else ""), 303)
+        return redirect(attempt_url(attempt_id, token, self._record_form(visit, attempt_id, asked)), 303)
 
     def save_event(self, attempt_id: UUID, event_id: UUID) -> Response:
         """Take one event from the script; PUT, so that a proxy may repeat it."""
@@ -103,6 +101,15 @@ class _Views:
     def _here(self) -> tuple[Visit, str]:
         return self._tool.sessions.visit(), self._tool.sessions.token()
 
+    def _record_form(self, visit: Visit, attempt_id: UUID, asked: FormEvents) -> str:
+        """Record what a form asks for, and return the step that the attempt is shown at next."""
+        try:
+            for envelope in asked.envelopes:
+                self._record(visit, attempt_id, envelope)
+        except StaleSubmitError:
+            return "elsewhere"
+        return asked.step
+
     def _record(self, visit: Visit, attempt_id: UUID, envelope: Envelope) -> Recorded:
         recorded = self._tool.learning.record(visit, attempt_id, envelope)
         if recorded.attempt.state.closed and not recorded.repeated:
@@ -117,16 +124,16 @@ class _Views:
 
 
 def show_attempt(tool: Tool, visit: Visit, token: str, attempt: OpenAttempt, step: str = "") -> Screen:
-    """Return the screen of an attempt; somebody else's can be read only."""
-    facts = attempt_facts(attempt, read_only=attempt.record.learner_id != visit.learner_id)
+    """Return the screen of an attempt; somebody else's can be read only, and says whose it is."""
+    learner_id = attempt.record.learner_id
+    name = "" if learner_id == visit.learner_id else _name_of(tool, visit, learner_id)
+    facts = attempt_facts(attempt, read_only=learner_id != visit.learner_id, learner_name=name)
     return tool.pages.player.attempt(facts, links_for(visit, token), step)
 
 
-def _placed(visit: Visit, key: str, activity: Activity | None) -> Activity:
-    if activity is None or visit.activity_key not in {"", key}:
-        msg = "There is no such activity here."
-        raise NotFoundError(msg, hint="Go back to the lesson.", code="lesson.unknown")
-    return activity
+def _name_of(tool: Tool, visit: Visit, learner_id: UUID) -> str:
+    """Return a learner's name as the instructor's table has it, "" where it is not shared."""
+    return next((row.name for row in tool.gradebook.rows(visit) if row.learner_id == learner_id), "")
 
 
 def _decoded(body: bytes) -> object:

@@ -351,6 +351,7 @@ LINKS = Links(
     attempt=lambda attempt, step: f"/attempts/{attempt}" + (f"?step={step}" if step else ""),
     events=lambda attempt: f"/attempts/{attempt}/events",
     media=lambda content_hash, path: f"/media/{content_hash}/{path}",
+    results="/gradebook?session=academy.token",
 )
 
 

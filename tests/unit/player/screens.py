@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from hrlearn.player import Action, AttemptLine, Chrome, Player, Screen
+from hrlearn.player import Action, ActivityStatus, AttemptLine, Chrome, Player, Screen
 from hrlearn.scoring import Score
 from tests.unit.player.lessons import (
     ATTEMPT,
@@ -35,8 +35,11 @@ def _homes() -> dict[str, Screen]:
     played = status("sharp_answer", attempts=done, score=Score.of(3, 4), may_start=True)
     opened = status("quiz", attempts=(*done, AttemptLine(ATTEMPT, 2)), open_attempt_id=ATTEMPT, score=Score.of(3, 4))
     used_up = status("quiz", attempts=done, score=Score.of(3, 4))
-    new = [status("learn"), status("sharp_answer", may_start=True), status("quiz", may_start=True)]
-    return {
+    new = new_here()
+    alone = {f"home, {one.activity.key} alone": PLAYER.home(package(), PACK, [one], LINKS) for one in new}
+    return alone | {
+        "home, quiz alone, no attempt left": PLAYER.home(package(), PACK, [used_up], LINKS),
+        "home, story alone, done": PLAYER.home(package(), PACK, [played], LINKS),
         "home, new": PLAYER.home(package(), EMPTY_PACK, new, LINKS),
         "home, one part done": PLAYER.home(package(), PACK, [new[0], played, new[2]], LINKS),
         "home, one part open": PLAYER.home(package(), PACK, [new[0], played, opened], LINKS),
@@ -44,10 +47,21 @@ def _homes() -> dict[str, Screen]:
     }
 
 
+def new_here() -> list[ActivityStatus]:
+    """Return the progress of somebody who has begun nothing in the whole lesson."""
+    return [status("learn"), status("sharp_answer", may_start=True), status("quiz", may_start=True)]
+
+
 def _pages() -> dict[str, Screen]:
-    activity = package().lesson.activities[0]
+    begun = status("sharp_answer", attempts=(AttemptLine(ATTEMPT, 1),), open_attempt_id=ATTEMPT)
+    last = {
+        "page after, alone": [status("learn")],
+        "page after, with the story open": [status("learn"), begun, status("quiz", may_start=True)],
+    }
     return {
-        f"page {key}, pack {pack.key}": PLAYER.lesson_page(package(), pack, activity, key, LINKS)
+        name: PLAYER.lesson_page(package(), PACK, placed, "learn", "after", LINKS) for name, placed in last.items()
+    } | {
+        f"page {key}, pack {pack.key}": PLAYER.lesson_page(package(), pack, new_here(), "learn", key, LINKS)
         for key in ("why", "after")
         for pack in (PACK, EMPTY_PACK)
     }
@@ -78,6 +92,8 @@ def _quizzes() -> dict[str, Screen]:
         "quiz, new": PLAYER.attempt(facts(definition, play(definition)), LINKS),
         "quiz, with answers": PLAYER.attempt(facts(definition, other), LINKS),
         "quiz, handed in with gaps": PLAYER.attempt(facts(definition, some), LINKS, "confirm"),
+        "quiz, saved": PLAYER.attempt(facts(definition, some), LINKS, "saved"),
+        "quiz, answered elsewhere": PLAYER.attempt(facts(definition, other), LINKS, "elsewhere"),
         "quiz, only to look at": PLAYER.attempt(facts(definition, some, read_only=True), LINKS),
         "results": PLAYER.attempt(facts(definition, closed, may_start_again=True), LINKS),
         "results, revealed": PLAYER.attempt(facts(definition, closed, reveal_key=True), LINKS),
@@ -88,6 +104,29 @@ def _quizzes() -> dict[str, Screen]:
     }
 
 
+def _read() -> dict[str, Screen]:
+    """What an instructor sees of somebody else's attempts; the second quiz is that of a learner without a name."""
+    story, quiz = a_definition("sharp_answer"), a_definition("quiz")
+    stuck = play(story, *choices("stop.pockets"))
+    ended = play(story, *choices("stop.ask", "boot.himself", "sting.wash"))
+    some = play(quiz, answer("when", "now"), answer("first", "soap", "bleach"))
+    other = go_on(quiz, some, answer("when", "after"), client="other page", seen=0)
+    closed = go_on(quiz, other, answer("law", "yes"), ("submit", {}))
+    seen = {"read_only": True, "reveal_key": True, "learner_name": "Mirela <Dust>", "number": 2}
+    return {
+        "read, intro": PLAYER.attempt(facts(story, play(story), **seen), LINKS),
+        "read, scene": PLAYER.attempt(facts(story, stuck, **seen), LINKS),
+        "read, debrief": PLAYER.attempt(facts(story, ended, **seen), LINKS),
+        "read, step": PLAYER.attempt(facts(story, ended, **seen), LINKS, "2"),
+        "read, quiz": PLAYER.attempt(facts(quiz, other, **seen), LINKS, "saved"),
+        "read, results": PLAYER.attempt(facts(quiz, closed, **seen), LINKS),
+        "read, results, key hidden": PLAYER.attempt(facts(quiz, closed, **(seen | {"reveal_key": False})), LINKS),
+        "read, answer": PLAYER.attempt(facts(quiz, closed, **seen), LINKS, "1"),
+        "read, answer, local rule": PLAYER.attempt(facts(quiz, closed, **seen), LINKS, "4"),
+        "read, no name": PLAYER.attempt(facts(quiz, some, **(seen | {"learner_name": ""})), LINKS),
+    }
+
+
 def _messages() -> dict[str, Screen]:
     again = Action("Open the lesson again", "/lesson")
     ended = PLAYER.message("Your visit has ended", "Four hours passed.", "Open it again.", "9f3c", (again,))
@@ -95,4 +134,4 @@ def _messages() -> dict[str, Screen]:
 
 
 def every_screen() -> dict[str, Screen]:
-    return {**_homes(), **_pages(), **_stories(), **_quizzes(), **_messages()}
+    return {**_homes(), **_pages(), **_stories(), **_quizzes(), **_read(), **_messages()}

@@ -75,7 +75,7 @@ def test_saving_records_answers_and_hands_nothing_in():
     form = the_form(definition, state, do=["save"]) | {"item.when": ["now"], "item.first": ["soap", "report"]}
     made, after = post(definition, state, form)
     assert [envelope.sequence for envelope in made.envelopes] == [1, 2]
-    assert (made.unanswered, made.confirm) == (3, False)
+    assert (made.unanswered, made.step) == (3, "saved")
     assert after.work.answers["first"].response.chosen == ("soap", "report")
     assert not after.closed
 
@@ -84,7 +84,7 @@ def test_handing_in_with_gaps_asks_first():
     definition = a_definition("quiz")
     state = play(definition)
     made, after = post(definition, state, the_form(definition, state, do=["submit"]) | {"item.when": ["now"]})
-    assert (made.unanswered, made.confirm) == (4, True)
+    assert (made.unanswered, made.step) == (4, "confirm")
     assert "when" in after.work.answers
     assert not after.closed
     made, after = post(definition, after, the_form(definition, after, "confirm", do=["anyway"]))
@@ -98,7 +98,7 @@ def test_handing_in_a_full_quiz_closes_it():
     full = {"when": "now", "first": "soap", "breaking": "false", "law": "yes", "order": "ask"}
     form = the_form(definition, state, do=["submit"]) | {f"item.{key}": [value] for key, value in full.items()}
     made, after = post(definition, state, form)
-    assert (made.unanswered, made.confirm) == (0, False)
+    assert (made.unanswered, made.step) == (0, "")
     assert [envelope.kind for envelope in made.envelopes] == ["response"] * 5 + ["submit"]
     assert after.closed
 

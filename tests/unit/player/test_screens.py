@@ -11,7 +11,7 @@ import pytest
 
 from hrlearn.errors import NotFoundError
 from hrlearn.model import UNVERIFIED_SENTENCE
-from hrlearn.player import Chrome, Player
+from hrlearn.player import ActivityStatus, AttemptLine, Chrome, Player
 from hrlearn.scoring import Score
 from tests.unit.player.html import Element, read
 from tests.unit.player.lessons import (
@@ -26,8 +26,9 @@ from tests.unit.player.lessons import (
     go_on,
     package,
     play,
+    status,
 )
-from tests.unit.player.screens import PLAYER, every_screen, the_page
+from tests.unit.player.screens import PLAYER, every_screen, new_here, the_page
 
 SCREENS = every_screen()
 
@@ -138,7 +139,7 @@ def test_every_id_has_the_prefix_of_its_screen(prefix):
     ended = play(definition, *choices("stop.ask", "boot.himself", "sting.wash"))
     screens = [
         PLAYER.home(package(), PACK, [], links),
-        PLAYER.lesson_page(package(), PACK, package().lesson.activities[0], "", links),
+        PLAYER.lesson_page(package(), PACK, new_here(), "learn", "", links),
         *(PLAYER.attempt(facts(definition, state), links, "begin") for state in (play(definition), ended)),
         PLAYER.attempt(facts(definition, play(definition)), links),
     ]
@@ -195,15 +196,148 @@ def test_reading_turns_pages():
     assert "Page 1 of 2" in first.text
     assert [a.text for a in first.one("nav").all("a")] == ["Next"]
     assert [a.text for a in last.one("nav").all("a")] == ["Previous", "Back to the lesson"]
+    assert first.all("form") == []
     assert first.one("nav").one("a").attributes["href"] == "/lesson/learn/pages/after"
 
 
+def primary(element: Element) -> list[tuple[str, str]]:
+    """Return the words and aims of the main buttons."""
+    buttons = [one for one in element.all("a", "button", class_="hr-button") if not one.has({"class": "hr-plain"})]
+    aim = {"a": lambda one: one.attributes["href"], "button": lambda one: one.parent.attributes["action"]}
+    return [(one.text, aim[one.tag](one)) for one in buttons]
+
+
+def test_the_last_page_leads_on_and_never_in_a_circle():
+    assert primary(shown("page after, pack demo").one("nav")) == [
+        ("Start: The sharp answer", "/lesson/sharp_answer/attempts")
+    ]
+    going_on = shown("page after, with the story open")
+    assert primary(going_on.one("nav")) == [("Continue: The sharp answer", f"/attempts/{ATTEMPT}")]
+    assert primary(shown("page after, alone").one("nav")) == [("Back to the lesson", LINKS.home)]
+
+
+@pytest.mark.parametrize(
+    ("following", "words"),
+    [
+        pytest.param({"sharp_answer": "done", "quiz": "new"}, "Start: Check yourself", id="the next without a result"),
+        pytest.param({"quiz": "new"}, "Start: Check yourself", id="only what is placed here"),
+        pytest.param({"sharp_answer": "done", "quiz": "done"}, "Back to the lesson", id="all done"),
+        pytest.param({"quiz": "used up"}, "Back to the lesson", id="no attempt left"),
+    ],
+)
+def test_the_last_page_leads_to_what_is_still_to_do(following, words):
+    done = (AttemptLine(ATTEMPT, 1, Score.of(1, 2)),)
+    ways = {"done": {"attempts": done, "may_start": True}, "new": {"may_start": True}, "used up": {}}
+    placed = [status("learn"), *(status(key, **ways[way]) for key, way in following.items())]
+    page = read(PLAYER.lesson_page(package(), PACK, placed, "learn", "after", LINKS).html)
+    assert [text for text, _ in primary(page.one("nav"))] == [words]
+
+
+def test_reading_that_follows_reading_comes_next():
+    whole = package()
+    more = replace(whole.lesson.activities[0], key="more", title="Read on")
+    here = [status("learn"), ActivityStatus(more), status("quiz", may_start=True)]
+    page = read(PLAYER.lesson_page(whole, PACK, here, "learn", "after", LINKS).html)
+    assert primary(page.one("nav")) == [("Read: Read on", "/lesson/more/pages/why")]
+
+
+def test_who_need_not_read_can_begin_with_the_story():
+    aims = {
+        one.text: one.parent.attributes["action"]
+        for one in shown("home, new").one("section", class_="hr-next").all("button")
+    }
+    assert aims == {"Or start with “The sharp answer”": "/lesson/sharp_answer/attempts"}
+    for name in ("home, one part done", "home, one part open", "home, learn alone"):
+        assert "Or start with" not in shown(name).text
+
+
+@pytest.mark.parametrize("key", ["learn", "sharp_answer", "quiz"])
+def test_a_part_placed_alone_is_a_home_of_its_own(key):
+    activity, home = package().lesson.activity(key), shown(f"home, {key} alone")
+    assert home.one("h1").text == activity.title
+    assert home.one("p", class_="hr-lead").text == activity.summary
+    assert home.one("p", class_="hr-eyebrow").text == package().lesson.title
+    assert "Parts of this lesson" not in home.text
+    assert "about 20 minutes" not in home.text
+    assert home.all("section", class_="hr-goals") == []
+    assert "Draft, not yet reviewed." in home.text
+    assert len(primary(home)) == 1
+
+
+def test_a_part_placed_alone_shows_its_attempts_and_results():
+    done, used_up = shown("home, story alone, done"), shown("home, quiz alone, no attempt left")
+    assert "You have done this part" in done.text
+    assert "best score 75 %" in done.text
+    assert primary(done) == [("Try again : The sharp answer", "/lesson/sharp_answer/attempts")]
+    assert "Attempt 1 : 75 %" in done.text
+    assert "No attempts left" in used_up.text
+    assert primary(used_up) == []
+
+
+def test_a_lesson_with_one_activity_is_still_a_lesson():
+    whole = package()
+    small = replace(whole, lesson=replace(whole.lesson, activities=whole.lesson.activities[2:]))
+    home = read(PLAYER.home(small, PACK, [status("quiz", may_start=True)], LINKS).html)
+    assert home.one("h1").text == whole.lesson.title
+    assert "about 20 minutes" in home.text
+
+
+READ = [name for name in SCREENS if name.startswith("read, ")]
+OWN = re.compile(
+    r"[Yy]ou (chose|see what|reach the full|like)|What do you do\?"
+    r"|[Yy]our (path|results|(own )?answers?|choices|instructor)"
+)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_who_reads_somebodys_attempt_is_told_whose_it_is(name):
+    screen = shown(name)
+    note = screen.one("p", class_="hr-reading")
+    if name == "read, no name":
+        assert "You are reading the attempt of a learner whose name is not shared." in note.text
+        assert note.all("bdi") == []
+    else:
+        assert note.one("bdi").text == "Mirela <Dust>"
+    assert note.one("a", href=LINKS.results).text == "Class results"
+    assert "Back to the lesson" not in screen.text
+    assert screen.all("a", href=LINKS.home) == []
+
+
+@pytest.mark.parametrize("name", READ)
+def test_who_reads_somebodys_attempt_is_not_taken_for_the_learner(name):
+    assert OWN.findall(shown(name).text) == []
+
+
+def test_the_neutral_words_stand_where_the_own_ones_stood():
+    assert "Chosen: Put your hands" in shown("read, scene").text
+    assert "The path, step by step" in shown("read, debrief").text
+    assert "Chosen: Have him pull" in shown("read, step").text
+    assert "Results, attempt 2" in shown("read, results").text
+    assert "You chose:" in shown("debrief").text
+    assert all(shown(name).all("p", class_="hr-reading") == [] for name in ("debrief", "results", "quiz, new"))
+
+
+def test_a_form_that_was_saved_says_so():
+    saved = shown("quiz, saved").one("div", class_="hr-notice", role="note")
+    assert "Saved. You can close this page and go on later." in saved.text
+    assert saved.one("a").attributes["href"] == LINKS.home
+    assert not any("Saved" in one.text for name in ("quiz, new", "read, quiz") for one in shown(name).all(role="note"))
+
+
+def test_who_has_answered_on_another_page_too_is_told_before_handing_in():
+    told = shown("quiz, answered elsewhere")
+    assert "You have also answered on another page." in told.one("div", class_="hr-notice", role="note").text
+    assert "Also entered elsewhere: After the shift" in told.text
+
+
 def test_the_first_page_needs_no_key_and_an_unknown_one_is_not_found():
-    learn, quiz = package().lesson.activities[0], package().lesson.activities[2]
-    assert PLAYER.lesson_page(package(), PACK, learn, "", LINKS).title == "Why this matters to you"
-    for activity, key in ((learn, "nowhere"), (quiz, ""), (quiz, "why")):
-        with pytest.raises(NotFoundError):
-            PLAYER.lesson_page(package(), PACK, activity, key, LINKS)
+    assert PLAYER.lesson_page(package(), PACK, new_here(), "learn", "", LINKS).title == "Why this matters to you"
+    for activity, key in (("learn", "nowhere"), ("quiz", ""), ("quiz", "why"), ("nothing", "")):
+        with pytest.raises(NotFoundError) as refused:
+            PLAYER.lesson_page(package(), PACK, new_here(), activity, key, LINKS)
+        assert "nowhere" not in str(refused.value)
+    with pytest.raises(NotFoundError):
+        PLAYER.lesson_page(package(), PACK, [status("quiz")], "learn", "why", LINKS)
 
 
 def test_the_introduction_names_role_people_and_meters():
@@ -302,6 +436,7 @@ def test_a_part_that_is_not_there_is_not_found(step):
     with pytest.raises(NotFoundError) as refused:
         PLAYER.attempt(facts(definition, ended), LINKS, step)
     assert refused.value.code == "step.unknown"
+    assert refused.value.message == "There is no such part to look back at."
 
 
 def test_nothing_can_be_looked_back_at_before_the_end():
@@ -453,7 +588,7 @@ def test_words_can_be_translated():
             return f"«{message}»"
 
     player = Player(lambda name: name, Quoted())
-    screen = player.lesson_page(package(), EMPTY_PACK, package().lesson.activities[0], "why", LINKS)
+    screen = player.lesson_page(package(), EMPTY_PACK, new_here(), "learn", "why", LINKS)
     assert f"«{UNVERIFIED_SENTENCE}»" in screen.html
     assert "«Page 1 of 2»" in screen.html
 

@@ -8,12 +8,13 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from hrlearn.attempts import Definition, Event, admit, open_attempt, read_envelope
-from hrlearn.errors import HrlearnError, StaleChoiceError
+from hrlearn.errors import HrlearnError, StaleChoiceError, StaleSubmitError
 from hrlearn.player import Player, Screen, form_events, static_files
 from tests.unit.player.lessons import ATTEMPT, FACE, STREET, a_definition, answer, facts, go_on
 from tests.unit.player.lessons import LINKS as SHELL_LINKS
@@ -65,7 +66,11 @@ class Shell:
             event, repeated = self.record(raw)
         except HrlearnError as error:
             told = {"error": {"code": error.code, "message": error.message, "hint": error.hint, "reference": "r"}}
-            moved = {"html": self.screen().html, "title": "moved"} if isinstance(error, StaleChoiceError) else {}
+            moved = (
+                {"html": self.screen().html, "title": "moved"}
+                if isinstance(error, StaleChoiceError | StaleSubmitError)
+                else {}
+            )
             return error.status, told | moved
         told = {"position": event.position, "repeated": repeated, "closed": self.state.closed}
         screen = self.screen()
@@ -83,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, *files[path])
         if path.startswith("/media/"):
             return self.answer(200, pictures[path.rpartition("/")[2]], "image/svg+xml")
-        screen = self.shell.screen("confirm" if "confirm" in self.path else "begin")
+        screen = self.shell.screen(parse_qs(urlsplit(self.path).query).get("step", ["begin"])[0])
         return self.answer(200, PLAYER.page(screen, CHROME).encode(), "text/html; charset=utf-8")
 
     def do_PUT(self):
@@ -109,10 +114,14 @@ class Handler(BaseHTTPRequestHandler):
             name, _, value = pair.partition("=")
             form.setdefault(name, []).append(value.replace("+", " "))
         asked = form_events(self.shell.definition.activity, form)
-        for envelope in asked.envelopes:
-            self.shell.record({name: getattr(envelope, name) for name in envelope.__slots__})
+        step = asked.step
+        try:
+            for envelope in asked.envelopes:
+                self.shell.record({name: getattr(envelope, name) for name in envelope.__slots__})
+        except StaleSubmitError:
+            step = "elsewhere"
         self.send_response(303)
-        self.send_header("Location", f"/attempts/{ATTEMPT}" + ("?step=confirm" if asked.confirm else ""))
+        self.send_header("Location", f"/attempts/{ATTEMPT}" + (f"?step={step}" if step else ""))
         self.end_headers()
 
     def answer(self, status, data, mimetype):
@@ -316,7 +325,64 @@ def test_the_enter_key_does_not_hand_in(page, shell):
 def test_what_another_page_entered_is_pointed_out(page, shell):
     shell.state = go_on(shell.definition, shell.state, answer("law", "yes"), client="other page")
     page.get_by_label("Now", exact=True).check()
-    expect(page.locator("[data-hr-save]")).to_contain_text("on another page")
+    expect(page.locator("[data-hr-save]")).to_have_text(
+        "Saved. You also have this quiz open on another page. Reload to see both."
+    )
+
+
+@quiz
+def test_handing_in_over_answers_of_another_page_shows_them_first(page, shell):
+    page.get_by_label("After the shift", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_have_text("Saved")
+    shell.state = go_on(shell.definition, shell.state, answer("when", "now"), client="other page")
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.get_by_role("button", name="Hand in anyway").click()
+    expect(page.locator("[data-hr-save]")).to_contain_text("You have also answered on another page")
+    expect(page.get_by_label("Now", exact=True)).to_be_checked()
+    assert not shell.state.closed
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.get_by_role("button", name="Hand in anyway").click()
+    expect(page.get_by_role("heading", level=2, name="How it went")).to_be_visible()
+    assert shell.state.work.answers["when"].response.chosen == ("now",)
+    assert [one["kind"] for one in shell.sent] == ["response", "submit", "submit"]
+
+
+@quiz
+def test_a_session_that_has_ended_stops_the_quiz_and_keeps_what_is_typed(page, shell):
+    page.get_by_label("Now", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_have_text("Saved")
+    shell.trouble = ["ended"] * 9
+    page.get_by_label("Wash with soap and water", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_have_text(
+        "Your last answer is not saved; those before it are. Open the activity again from your course."
+    )
+    expect(page.get_by_label("Wash with soap and water", exact=True)).to_be_checked()
+    expect(page.get_by_label("Wash with soap and water", exact=True)).to_be_disabled()
+    page.get_by_role("button", name="Hand in", exact=True).click(force=True)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.reload()  # nobody is asked to stay: a question would be a dialog, which stops the reload
+    expect(page.get_by_label("Now", exact=True)).to_be_checked()
+    assert len(shell.sent) == 2
+
+
+@quiz
+def test_a_session_that_ended_without_network_owns_up_to_every_answer(page, shell):
+    shell.trouble = ["broken", "ended"]
+    page.get_by_label("Now", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_contain_text("No network")
+    page.get_by_label("True", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_contain_text("Your last answers are not saved", timeout=15_000)
+    assert shell.state.work.answers == {}
+
+
+@quiz
+def test_a_session_that_ends_before_handing_in_loses_no_answer(page, shell):
+    page.get_by_label("Now", exact=True).check()
+    expect(page.locator("[data-hr-save]")).to_have_text("Saved")
+    shell.trouble = ["ended"]
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    page.get_by_role("button", name="Hand in anyway").click()
+    expect(page.locator("[data-hr-save]")).to_have_text("Your visit has ended. Open it again.")
 
 
 @quiz
@@ -386,4 +452,30 @@ def test_a_quiz_is_handed_in_without_a_script(page, shell):
     page.get_by_role("button", name="Hand in anyway").click()
     expect(page.get_by_role("heading", level=2, name="How it went")).to_be_visible()
     assert shell.state.work.answers["when"].response.chosen == ("now",)
+    assert shell.state.closed
+
+
+@quiz
+@pytest.mark.parametrize("page", [False], indirect=True)
+def test_saving_without_a_script_is_confirmed(page, shell):
+    page.get_by_label("Now", exact=True).check()
+    page.get_by_role("button", name="Save and go on later").click()
+    expect(page.get_by_role("note").filter(has_text="Saved.")).to_contain_text("You can close this page")
+    expect(page.get_by_label("Now", exact=True)).to_be_checked()
+    assert shell.state.work.answers["when"].response.chosen == ("now",)
+    assert not shell.state.closed
+
+
+@quiz
+@pytest.mark.parametrize("page", [False], indirect=True)
+def test_without_a_script_nothing_is_handed_in_over_answers_of_another_page(page, shell):
+    shell.state = go_on(shell.definition, shell.state, answer("when", "after"), client="other page")
+    for label in ("Now", "Wash with soap and water", "False", "Yes", "Ask"):
+        page.get_by_label(label, exact=True).check()
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page.get_by_text("You have also answered on another page.")).to_be_visible()
+    expect(page.get_by_text("Also entered elsewhere: Now")).to_be_visible()
+    assert not shell.state.closed
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page.get_by_role("heading", level=2, name="How it went")).to_be_visible()
     assert shell.state.closed

@@ -174,7 +174,10 @@ def test_home_and_pages_tell_nothing():
     progress = [status(one.key, WHOLE, may_start=True, score=Score.of(1, 2)) for one in WHOLE.lesson.activities]
     assert tokens(PLAYER.home(WHOLE, PACK, progress, LINKS)) == set()
     learn = WHOLE.lesson.activities[0]
-    assert all(tokens(PLAYER.lesson_page(WHOLE, PACK, learn, page.key, LINKS)) == set() for page in learn.content.pages)
+    assert all(
+        tokens(PLAYER.lesson_page(WHOLE, PACK, progress, learn.key, page.key, LINKS)) == set()
+        for page in learn.content.pages
+    )
 
 
 def test_the_tokens_are_there_to_be_found():
