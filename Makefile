@@ -22,7 +22,7 @@ test: ## Run every test
 	@$(bootstrap) $(TEST_EXTRAS)
 	@$(BIN)/python tools/chromium.py
 	$(step) "running the tests"
-	@$(BIN)/python -m pytest --cov
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov
 
 check: ## Check format, lint, types, imports, lessons and docs
 	@$(bootstrap) $(TEST_EXTRAS)
