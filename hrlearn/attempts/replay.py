@@ -30,9 +30,13 @@ def open_attempt(definition: Definition) -> AttemptState:
     raise AttemptError(msg, hint="Open its pages.", code="attempt.not_attemptable")
 
 
-def replay(definition: Definition, events: Iterable[Event]) -> AttemptState:
-    """Fold a log, in the order of its positions, into the state it leads to."""
-    return reduce(lambda state, event: step(definition, state, event), events, open_attempt(definition))
+def replay(definition: Definition, events: Iterable[Event], since: AttemptState | None = None) -> AttemptState:
+    """Fold a log, in the order of its positions, into the state it leads to.
+
+    ``since`` is the state that the part of the log before ``events`` has led to, where that is known.
+    """
+    begun = open_attempt(definition) if since is None else since
+    return reduce(lambda state, event: step(definition, state, event), events, begun)
 
 
 def step(definition: Definition, state: AttemptState, event: Event) -> AttemptState:

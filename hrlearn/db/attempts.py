@@ -21,7 +21,10 @@ ADD = insert(attempts)
 GET = select(attempts).where(of_academy(attempts), attempts.c.id == given("id"))
 # PostgreSQL locks the row; in SQLite the transaction is alone already, and this is left out.
 LOCK = GET.with_for_update()
-LOG = select(events).where(of_academy(events), events.c.attempt_id == given("attempt")).order_by(events.c.position)
+EVENTS = select(events).where(of_academy(events), events.c.attempt_id == given("attempt"))
+LOG = EVENTS.where(events.c.position > given("after")).order_by(events.c.position)
+# By itself: joined to the log's statement by OR it would read the whole log.
+EVENT = EVENTS.where(events.c.uuid == given("uuid"))
 APPEND = insert(events)
 CLOSE = (
     update(attempts)
@@ -94,9 +97,14 @@ class AttemptTables(Repository):
         row = self._run(LOCK, id=attempt_id).first()
         return None if row is None else _record(row)
 
-    def events(self, attempt_id: UUID) -> tuple[Event, ...]:
-        """Return the log of an attempt in the order of its positions."""
-        return tuple(_event(row) for row in self._run(LOG, attempt=attempt_id))
+    def events(self, attempt_id: UUID, after: int = 0) -> tuple[Event, ...]:
+        """Return the log of an attempt behind a position, in the order of its positions."""
+        return tuple(_event(row) for row in self._run(LOG, attempt=attempt_id, after=after))
+
+    def event(self, attempt_id: UUID, uuid: str) -> Event | None:
+        """Return the event of an attempt with this UUID."""
+        row = self._run(EVENT, attempt=attempt_id, uuid=UUID(uuid)).first()
+        return None if row is None else _event(row)
 
     def append(self, attempt_id: UUID, event: Event) -> None:
         """Add an event to the log; its position and its UUID must be new there."""

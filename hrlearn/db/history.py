@@ -27,12 +27,12 @@ def configuration(connection: Connection) -> Config:
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the revisions that are missing; raises SettingsError for a database with a revision unknown here.
+    """Run the revisions that are missing; raises SettingsError for a database that is newer or cannot be used.
 
     Two upgrades at once take turns: SQLite has one writer, PostgreSQL a lock on the table of versions.
     """
     if connection.dialect.name == "postgresql":
-        postgres.take_turns(connection)
+        postgres.prepare_upgrade(connection)
     try:
         command.upgrade(configuration(connection), "head")
     except CommandError as error:

@@ -1,4 +1,4 @@
-"""How PostgreSQL is opened, and how two upgrades at once take turns."""
+"""How PostgreSQL is opened, and what an upgrade there needs: UTF-8, and nobody else who upgrades."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from importlib.util import find_spec
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
-from hrlearn.errors import MissingExtraError
+from hrlearn.errors import MissingExtraError, SettingsError
 
-__all__ = ["open_engines", "take_turns"]
+__all__ = ["open_engines", "prepare_upgrade"]
 
 CONNECTIONS = 16
 
+ENCODING = text("SHOW server_encoding")
 # As Alembic makes it, which finds it there and goes on.
 VERSION_TABLE = text(
     "CREATE TABLE IF NOT EXISTS alembic_version "
@@ -41,7 +42,22 @@ def _open(url: URL, isolation: str) -> Engine:
     return create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, isolation_level=isolation)
 
 
-def take_turns(connection: Connection) -> None:
+def prepare_upgrade(connection: Connection) -> None:
+    """Look whether the database can hold every script, then take turns with other upgrades until the transaction ends.
+
+    Raises SettingsError for a database with another encoding than UTF-8.
+    """
+    encoding = connection.execute(ENCODING).scalar_one()
+    if encoding != "UTF8":
+        message = f"The database keeps text as {encoding}, and names of people need UTF8."
+        hint = (
+            "Make a new one: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0. See docs/how-to/use-postgresql.md."
+        )
+        raise SettingsError(message, hint=hint, code="database.encoding")
+    _take_turns(connection)
+
+
+def _take_turns(connection: Connection) -> None:
     """Let no other upgrade begin until this transaction ends; a second one waits here and then finds nothing to do.
 
     Where there are no tables yet, whoever comes second waits for the first one's table and then fails to make it.

@@ -1,4 +1,4 @@
-"""A small memory of things that never change and are slow to make."""
+"""A small memory of things that are slow to make and can be made again."""
 
 from __future__ import annotations
 
@@ -36,8 +36,13 @@ class Memory(Generic[Thing]):
         if found is not None:
             return found
         made = make()
+        self.put(key, made)
+        return made
+
+    def put(self, key: Hashable, thing: Thing) -> None:
+        """Keep a thing in the place of an older one."""
         with self._lock:
-            self._things[key] = made
+            self._things[key] = thing
+            self._things.move_to_end(key)
             while len(self._things) > self._size:
                 self._things.popitem(last=False)
-        return made

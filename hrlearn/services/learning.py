@@ -12,14 +12,15 @@ from hrlearn.attempts import (
     Envelope,
     Event,
     Start,
+    admit,
     may_reveal_key,
     open_attempt,
-    receive,
     replay,
 )
 from hrlearn.attempts import may_start as may_start_another
 from hrlearn.errors import NoneLeftError, NotFoundError
 from hrlearn.model import Activity, LessonPackage
+from hrlearn.services.cache import Memory
 from hrlearn.services.library import Library, Played, scope
 from hrlearn.services.port_values import InstalledLesson
 from hrlearn.services.ports import Storage, UnitOfWork
@@ -29,6 +30,9 @@ from hrlearn.services.times import Clock, stamp
 from hrlearn.services.values import ActivityProgress, AttemptRecord, OpenAttempt, Recorded, Visit
 
 __all__ = ["Learning"]
+
+STATES_KEPT = 2_000
+"""Attempts whose state is remembered: more than are open at once in an academy, some ten megabytes."""
 
 
 class Learning:
@@ -47,6 +51,7 @@ class Learning:
         self._clock = clock
         self._ids = ids
         self._seeds = seeds
+        self._states: Memory[AttemptState] = Memory(STATES_KEPT)
 
     def progress(self, visit: Visit) -> tuple[ActivityProgress, ...]:
         """Return how far the visitor is in each activity of the placement; raises NotFoundError."""
@@ -87,11 +92,11 @@ class Learning:
             record = unit.attempts.get(attempt_id)
             if record is None or not _may_read(visit, record):
                 raise no_such_attempt()
-            events = unit.attempts.events(attempt_id)
+            known, tail = self._tail(unit, visit.academy_id, attempt_id)
             others = unit.attempts.of_learner(record.resource_link_id, record.learner_id)
         played = self._library.played(visit.academy_id, record.start)
-        state = replay(played.definition, events)
-        return self._opened(visit, played, record, state, events, others)
+        state = replay(played.definition, tail, known)
+        return self._opened(visit, played, record, state, others)
 
     def record(self, visit: Visit, attempt_id: UUID, envelope: Envelope) -> Recorded:
         """Add an event to the visitor's attempt, in one transaction; the same event again changes nothing.
@@ -99,35 +104,48 @@ class Learning:
         Raises NotFoundError, ConflictError, OutOfOrderError, StaleChoiceError, AttemptClosedError, AttemptError and
         ResponseError; then nothing is stored.
         """
-        played = None
-        while True:
+        played, recorded = None, None
+        while recorded is None:
             with self._storage.unit_of_work(visit.academy_id) as unit:
                 record = unit.attempts.lock(attempt_id)
                 if record is None or not _may_write(visit, record):
                     raise no_such_attempt()
                 played = played or self._library.played_if_ready(visit.academy_id, record.start)
                 if played is not None:
-                    return self._append(unit, visit, played, record, envelope)
+                    recorded = self._append(unit, visit, played, record, envelope)
             # Slow, so never while everybody waits for the transaction. What an attempt has pinned does not change.
-            played = self._library.played(visit.academy_id, record.start)
+            played = played or self._library.played(visit.academy_id, record.start)
+        # Now it is committed. A log only grows, so what is remembered may be old but never wrong.
+        self._states.put((visit.academy_id, attempt_id), recorded.attempt.state)
+        return recorded
+
+    def _tail(
+        self, unit: UnitOfWork, academy_id: UUID, attempt_id: UUID
+    ) -> tuple[AttemptState | None, tuple[Event, ...]]:
+        """Return the state that is remembered of an attempt and the events since; without it, all events.
+
+        Folding a whole log at every save would make each answer dearer than the one before.
+        """
+        known = self._states.peek((academy_id, attempt_id))
+        return known, unit.attempts.events(attempt_id, 0 if known is None else known.position)
 
     def _append(
         self, unit: UnitOfWork, visit: Visit, played: Played, record: AttemptRecord, envelope: Envelope
     ) -> Recorded:
-        events = unit.attempts.events(record.id)
+        known, tail = self._tail(unit, visit.academy_id, record.id)
+        before = replay(played.definition, tail, known)
+        stored = unit.attempts.event(record.id, envelope.uuid)
         now = self._clock()
-        received = receive(played.definition, events, envelope, stamp(now))
-        event, state = received.event, received.state
-        if not received.repeated:
+        event, state = admit(played.definition, before, envelope, stored, stamp(now))
+        if stored is None:
             unit.attempts.append(record.id, event)
-            events = (*events, event)
             if state.score is not None:
                 unit.attempts.close(record.id, now, state.score)
                 self._owe(unit, visit, played, record, now)
         others = unit.attempts.of_learner(record.resource_link_id, record.learner_id) if state.closed else ()
-        opened = self._opened(visit, played, _closed(record, others), state, events, others)
+        opened = self._opened(visit, played, _closed(record, others), state, others)
         unit.commit()
-        return Recorded(event.position, received.repeated, opened)
+        return Recorded(event.position, stored is not None, opened)
 
     def _owe(self, unit: UnitOfWork, visit: Visit, played: Played, record: AttemptRecord, now: datetime) -> None:
         """Write down that the platform is owed a score, where it takes scores and this activity counts."""
@@ -167,7 +185,6 @@ class Learning:
         played: Played,
         record: AttemptRecord,
         state: AttemptState,
-        events: tuple[Event, ...],
         others: Sequence[AttemptRecord],
     ) -> OpenAttempt:
         pinned = played.definition.activity
@@ -183,7 +200,6 @@ class Learning:
             activity=pinned,
             definition=played.definition,
             state=state,
-            events=events,
             reveal_key=state.closed and (visit.teaches or may_reveal_key(current or pinned, scores)),
             may_start_again=state.closed
             and own

@@ -216,8 +216,12 @@ class Attempts(Protocol):
         """Return an attempt that no other unit of work can change until this one ends."""
         ...
 
-    def events(self, attempt_id: UUID) -> tuple[Event, ...]:
-        """Return the log of an attempt in the order of its positions."""
+    def events(self, attempt_id: UUID, after: int = 0) -> tuple[Event, ...]:
+        """Return the log of an attempt behind a position, in the order of its positions."""
+        ...
+
+    def event(self, attempt_id: UUID, uuid: str) -> Event | None:
+        """Return the event of an attempt with this UUID."""
         ...
 
     def append(self, attempt_id: UUID, event: Event) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from hrlearn.attempts import AttemptState, Definition, Event, Start
+from hrlearn.attempts import AttemptState, Definition, Start
 from hrlearn.model import Activity, LessonPackage, LocalePack
 from hrlearn.scoring import Score
 
@@ -151,7 +151,6 @@ class OpenAttempt:
     activity: Activity
     definition: Definition
     state: AttemptState
-    events: tuple[Event, ...]
     reveal_key: bool = False
     may_start_again: bool = False
 

@@ -40,12 +40,12 @@ def quiz(world):
     return visit, attempt_id, page
 
 
-def test_a_save_is_one_transaction_of_three_statements(world, quiz):
+def test_a_save_is_one_transaction_of_four_statements(world, quiz):
     visit, attempt_id, page = quiz
     with _statements(world) as said:
         world.send(visit, attempt_id, page.response("two", "yes"))
     assert said["read"] == []
-    assert [statement.split()[0] for statement in said["write"]] == ["SELECT", "SELECT", "INSERT"]
+    assert [statement.split()[0] for statement in said["write"]] == ["SELECT", "SELECT", "SELECT", "INSERT"]
 
 
 def test_a_repeated_save_writes_nothing(world, quiz):
@@ -54,15 +54,15 @@ def test_a_repeated_save_writes_nothing(world, quiz):
     world.send(visit, attempt_id, envelope)
     with _statements(world) as said:
         world.send(visit, attempt_id, envelope)
-    assert [statement.split()[0] for statement in said["write"]] == ["SELECT", "SELECT"]
+    assert [statement.split()[0] for statement in said["write"]] == ["SELECT", "SELECT", "SELECT"]
 
 
-def test_a_submission_is_one_transaction_of_seven_statements(world, quiz):
+def test_a_submission_is_one_transaction_of_eight_statements(world, quiz):
     visit, attempt_id, page = quiz
     with _statements(world) as said:
         world.send(visit, attempt_id, page.submit())
     assert said["read"] == []
-    assert said["write"][2:] == [
+    assert said["write"][3:] == [
         "INSERT INTO",
         "UPDATE attempts",
         "SELECT resource_links.academy_id,",

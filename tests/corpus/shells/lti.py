@@ -9,7 +9,10 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID
 
+from hrlearn.attempts import replay
+from hrlearn.db import Database
 from hrlearn_lti.tool import Tool
+from hrlearn_lti.wiring import open_database
 from hrlearn_sandbox import Person, Placement, make_signing_key
 from tests.corpus.case import Case
 from tests.corpus.places import LESSONS, NO_PACK, PACKS
@@ -26,6 +29,7 @@ class LtiTool:
     """Plays cases as learners who were launched into a lesson, with events of a script."""
 
     stages: dict[str, Stage]
+    database: Database
     learners: count = field(default_factory=lambda: count(1))
 
     def play(self, case: Case) -> tuple[list[dict], dict]:
@@ -37,7 +41,11 @@ class LtiTool:
         answers = [answer_of(response.status_code, response.json()) for response in responses]
         visit = stage.tool.launching.visit(seat.token)
         opened = stage.tool.learning.attempt(visit, UUID(attempt_id))
-        return answers, final_of(opened.state, opened.events, opened.record.score)
+        with self.database.reading(visit.academy_id) as unit:
+            events = unit.attempts.events(UUID(attempt_id))
+        # The tool remembers states; what the database holds must lead to the same one.
+        assert replay(opened.definition, events) == opened.state
+        return answers, final_of(opened.state, events, opened.record.score)
 
 
 def _address(sent: object) -> str:
@@ -61,7 +69,9 @@ def open_lti(folder: Path, site: Path, cases: Sequence[Case]) -> Iterator[LtiToo
             register(tool, academy, key=pack)
             _import(tool, pack)
             stages[pack] = Stage(academy, tool, base_url)
-        yield LtiTool(stages)
+        database = open_database(tool.settings)
+        stack.callback(database.close)
+        yield LtiTool(stages, database)
 
 
 def _import(tool: Tool, pack: str) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from hrlearn.attempts import Envelope
+from hrlearn.db import new_id
 from hrlearn.errors import (
     AttemptClosedError,
     AttemptError,
@@ -17,8 +18,13 @@ from hrlearn.errors import (
     ResponseError,
     StaleChoiceError,
 )
+from hrlearn.services import Learning
 from tests.unit.services.lessons import FIRST, SECOND, installed, pack_file
 from tests.unit.services.world import DEEP_LINK, INSTRUCTOR, Page
+
+
+def _fail(*_words, **_more):
+    raise RuntimeError("the machine stops here")
 
 
 class TestStart:
@@ -110,7 +116,7 @@ class TestRecord:
         opened = world.play(visit, "good", "bad")
         assert opened.state.closed
         assert opened.record.score.share == Fraction(2, 3)
-        assert (opened.record.position, len(opened.events)) == (2, 2)
+        assert opened.record.position == 2
         assert opened.record.closed_at == world.clock()
 
     def test_a_quiz_is_marked_when_it_is_submitted(self, world):
@@ -159,8 +165,27 @@ class TestRecord:
         for error, envelope in refused:
             with pytest.raises(error):
                 world.send(visit, attempt_id, envelope)
-        assert world.learning.attempt(visit, attempt_id).events == ()
+        assert world.learning.attempt(visit, attempt_id).state.position == 0
         assert world.send(visit, attempt_id, first).position == 1
+
+    def test_what_another_process_has_written_meanwhile_is_read(self, world):
+        visit, page = world.visit(), Page()
+        attempt_id = world.start(visit, "quiz")
+        other = Learning(world.database, world.library, world.clock, new_id, lambda: 1)
+        world.send(visit, attempt_id, page.response("one", "yes"))
+        other.record(visit, attempt_id, page.response("two", "yes"))
+        assert world.send(visit, attempt_id, page.response("one", "no")).position == 3
+        assert set(world.learning.attempt(visit, attempt_id).state.work.answers) == {"one", "two"}
+
+    def test_what_was_not_committed_is_not_remembered(self, world, monkeypatch):
+        visit, page = world.visit(), Page()
+        attempt_id = world.start(visit, "quiz")
+        sent = page.response("one", "yes")
+        with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+            patch.setattr(type(world.learning), "_opened", _fail)
+            world.send(visit, attempt_id, sent)
+        assert world.learning.attempt(visit, attempt_id).state.position == 0
+        assert world.send(visit, attempt_id, sent).position == 1
 
     def test_a_choice_for_a_scene_that_was_left_is_stale(self, world):
         visit = world.visit()
