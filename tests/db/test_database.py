@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from uuid import uuid4
 
 import pytest
@@ -60,12 +61,21 @@ class TestUnitOfWork:
         assert _has(world)
 
     def test_a_second_one_in_one_thread_is_an_error_not_a_standstill(self, world):
-        with (
-            world.database.unit_of_work(None),
-            pytest.raises(RuntimeError, match="cannot wait for itself"),
-            world.database.unit_of_work(None),
-        ):
-            pass
+        said = []
+
+        def open_two():
+            with world.database.unit_of_work(None):
+                try:
+                    with world.database.unit_of_work(None):
+                        pass
+                except RuntimeError as error:
+                    said.append(str(error))
+
+        # A thread of its own: where this fails it stands still.
+        thread = threading.Thread(target=open_two, daemon=True)
+        thread.start()
+        thread.join(5)
+        assert said == ["This thread has a unit of work open; it cannot wait for itself."]
         with world.database.unit_of_work(None):
             pass
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from hrlearn.errors import LaunchError
+from hrlearn.db import make_database
+from hrlearn.errors import LaunchError, SettingsError
 from tests.db.waiting import until_somebody_waits
-from tests.unit.services.world import Page
+from tests.unit.services.world import Page, World
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
@@ -35,6 +37,17 @@ def test_the_isolation_does_not_depend_on_the_server(world, postgres):
     world.reopen()
     assert _isolation(world.database._writer) == ("read committed", "off")
     assert _isolation(world.database._reader) == ("repeatable read", "on")
+
+
+def test_a_database_that_cannot_hold_every_name_is_refused(database_url, postgres):
+    name = "in_another_encoding"
+    postgres.ask(f"CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    database = make_database(postgres.url(name))
+    with pytest.raises(SettingsError) as error:
+        database.upgrade()
+    assert (error.value.code, "LATIN1" in error.value.message) == ("database.encoding", True)
+    database.close()
+    postgres.release(name)
 
 
 class TestRows:
@@ -123,6 +136,47 @@ class TestSenders:
         assert self._claim(world, 10) == ["0", "1", "2"]
 
 
+class TestTwoHosts:
+    @pytest.fixture
+    def other(self, world):
+        """Give a second process on the same database, with a memory of its own."""
+        made = World(world.url)
+        yield made
+        made.database.close()
+
+    def test_a_learner_may_change_hosts_with_every_click(self, world, other):
+        visit, page = world.visit(), Page()
+        attempt_id = world.start(visit, "quiz")
+        for number, host in enumerate([world, other, other, world, other], start=1):
+            recorded = host.send(visit, attempt_id, page.response("one", "yes" if number % 2 else "no"))
+            assert (recorded.position, recorded.repeated) == (number, False)
+        for host in (world, other):
+            assert host.learning.attempt(visit, attempt_id).state == recorded.attempt.state
+        assert world.send(visit, attempt_id, page.submit()).attempt.state.closed
+        assert other.learning.attempt(visit, attempt_id).record.score.share == Fraction(1, 2)
+
+    def test_an_event_that_another_host_has_stored_is_a_repetition(self, world, other):
+        visit, page = world.visit(), Page()
+        attempt_id = world.start(visit, "quiz")
+        envelope = page.response("one", "yes")
+        assert not world.send(visit, attempt_id, envelope).repeated
+        again = other.send(visit, attempt_id, envelope)
+        assert (again.position, again.repeated) == (1, True)
+
+    def test_both_hosts_at_once_write_one_log(self, world, other):
+        visit = world.visit()
+        attempt_id = world.start(visit, "quiz")
+
+        def write(host):
+            page = Page()
+            return [host.send(visit, attempt_id, page.response("one", "yes")).position for _ in range(10)]
+
+        with ThreadPoolExecutor(4) as hosts:
+            found = list(hosts.map(write, [world, other, world, other]))
+        assert sorted(position for each in found for position in each) == list(range(1, 41))
+        assert world.learning.attempt(visit, attempt_id) == other.learning.attempt(visit, attempt_id)
+
+
 class TestLostConnections:
     def _cut(self, world, postgres):
         """Close every connection to the world's database from the other side, as a restart does."""
@@ -140,7 +194,7 @@ class TestLostConnections:
             assert self._cut(world, postgres) > 0
             world.send(visit, attempt_id, page.response("one", "yes"))
             assert self._cut(world, postgres) > 0
-            assert len(world.learning.attempt(visit, attempt_id).events) == saved
+            assert world.learning.attempt(visit, attempt_id).record.position == saved
         assert self._cut(world, postgres) > 0
         assert world.database.is_current()
 

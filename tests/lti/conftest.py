@@ -16,3 +16,10 @@ def stage(tmp_path) -> Stage:
     """Give an academy with its tool; every test has its own."""
     with open_stage(tmp_path, HERE / "lessons") as opened:
         yield opened
+
+
+@pytest.fixture
+def stage_on_both(tmp_path, database_url) -> Stage:
+    """Give the same once on each kind of database."""
+    with open_stage(tmp_path, HERE / "lessons", database_url) as opened:
+        yield opened

@@ -127,11 +127,12 @@ def register(tool: Tool, academy: RunningAcademy, key: str = "practice", **chang
 
 
 @contextmanager
-def open_tool(folder: Path, lessons: Path) -> Iterator[tuple[Tool, str]]:
-    """Serve a tool with a new database on a free port."""
+def open_tool(folder: Path, lessons: Path, database_url: str | None = None) -> Iterator[tuple[Tool, str]]:
+    """Serve a tool on a free port; where no database is named it gets a new file."""
     listener = bound("127.0.0.1", 0)
     base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    settings = Settings(f"sqlite:///{folder / 'tool.db'}", "s" * 32, base_url, allow_loopback=True, lessons=lessons)
+    address = database_url or f"sqlite:///{folder / 'tool.db'}"
+    settings = Settings(address, "s" * 32, base_url, allow_loopback=True, lessons=lessons)
     database = open_database(settings)
     database.upgrade()
     database.close()
@@ -153,9 +154,9 @@ def open_academy(base_url: str, **config: object) -> Iterator[RunningAcademy]:
 
 
 @contextmanager
-def open_stage(folder: Path, lessons: Path) -> Iterator[Stage]:
+def open_stage(folder: Path, lessons: Path, database_url: str | None = None) -> Iterator[Stage]:
     """Serve an academy and its tool, registered with each other."""
-    with open_tool(folder, lessons) as (tool, base_url), open_academy(base_url) as academy:
+    with open_tool(folder, lessons, database_url) as (tool, base_url), open_academy(base_url) as academy:
         register(tool, academy)
         yield Stage(academy, tool, base_url)
 

@@ -24,7 +24,7 @@ ROOT = HERE.parents[1]
 class Operator:
     """Somebody at a terminal with the settings in the environment."""
 
-    def __init__(self, folder):
+    def __init__(self, database_url):
         listener = bound("127.0.0.1", 0)
         self.port = listener.getsockname()[1]
         listener.close()
@@ -32,7 +32,7 @@ class Operator:
         self.environment = {
             **os.environ,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'lti'}",
-            "HRLEARN_DATABASE_URL": f"sqlite:///{folder / 'tool.db'}",
+            "HRLEARN_DATABASE_URL": database_url,
             "HRLEARN_SECRET_KEY": "s" * 32,
             "HRLEARN_BASE_URL": self.base_url,
             "HRLEARN_ALLOW_LOOPBACK": "1",
@@ -68,10 +68,17 @@ class Operator:
 
 @pytest.fixture
 def operator(tmp_path):
-    return Operator(tmp_path)
+    return Operator(f"sqlite:///{tmp_path / 'tool.db'}")
 
 
-def test_from_nothing_to_a_connected_platform(operator):
+@pytest.fixture
+def operator_on_both(empty_url):
+    """Give the same once on each kind of database."""
+    return Operator(empty_url)
+
+
+def test_from_nothing_to_a_connected_platform(operator_on_both):
+    operator = operator_on_both
     assert "hrlearn-lti db upgrade" in operator.run("serve", code=1)
     assert "up to date" in operator.run("db", "upgrade")
     assert "up to date" in operator.run("db", "upgrade")
@@ -131,8 +138,9 @@ def test_the_commands_can_be_imported_with_click_alone(operator):
 
 
 @pytest.mark.slow
-def test_the_server_serves_sends_scores_and_stops(operator, tmp_path):
+def test_the_server_serves_sends_scores_and_stops(operator_on_both, tmp_path):
     """The real server: a launch, a play, the score in the academy's book, and a clean end."""
+    operator = operator_on_both
     operator.run("db", "upgrade")
     with open_academy(operator.base_url) as academy, (tmp_path / "log").open("wb") as log:
         operator.run("registration", "add", *operator.register(academy.base_url), "--sandbox")

@@ -8,9 +8,11 @@ import jwt
 import pytest
 
 from hrlearn_sandbox import REMOVED, Actor, browser_session
+from tests.lti.conftest import stage_on_both
 from tests.lti.facts import LTI
 from tests.lti.stage import QUIZ, words
 
+stage = stage_on_both
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
 
 

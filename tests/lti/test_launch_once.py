@@ -7,8 +7,11 @@ import threading
 import pytest
 import requests
 
+from tests.lti.conftest import stage_on_both
 from tests.lti.facts import LTI
 from tests.lti.stage import minted, words
+
+stage = stage_on_both
 
 
 @pytest.fixture

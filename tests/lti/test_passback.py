@@ -6,8 +6,11 @@ import jwt
 import pytest
 
 from hrlearn.services import AgsScore
+from tests.lti.conftest import stage_on_both
 from tests.lti.stage import QUIZ, STORY, words
 from tests.lti.test_play import Script
+
+stage = stage_on_both
 
 
 def play_quiz(seat, *, right=True):

@@ -124,7 +124,11 @@ def test_what_is_no_rsa_signing_key_is_passed_over(raw):
     assert platform.refused("ec") == "launch.unknown_key"
 
 
-@pytest.mark.parametrize("answer", [[], "text", None, {}, {"keys": {}}, {"keys": [jwk(KEY, "one")] * 101}], ids=repr)
+@pytest.mark.parametrize(
+    "answer",
+    [[], "text", None, {}, {"keys": {}}, {"keys": [jwk(KEY, "one")] * 101}],
+    ids=["list", "text", "null", "empty", "keys no list", "too many keys"],
+)
 def test_what_is_no_key_set_counts_as_unreachable(answer):
     store = PlatformKeys(lambda url, trusted: answer, lambda: 0.0)
     with pytest.raises(LaunchError) as refused:

@@ -181,9 +181,10 @@ class TestRecord:
         visit, page = world.visit(), Page()
         attempt_id = world.start(visit, "quiz")
         sent = page.response("one", "yes")
-        with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        with monkeypatch.context() as patch:
             patch.setattr(type(world.learning), "_opened", _fail)
-            world.send(visit, attempt_id, sent)
+            with pytest.raises(RuntimeError):
+                world.send(visit, attempt_id, sent)
         assert world.learning.attempt(visit, attempt_id).state.position == 0
         assert world.send(visit, attempt_id, sent).position == 1
 
