@@ -77,6 +77,10 @@ class Text(Exact):
         return value.strip()
 
 
+LONGEST_KEY = 100
+"""Characters; what keeps attempts has room for no more."""
+
+
 class Pattern(Exact):
     """A text of a fixed form, said in ``form``."""
 
@@ -87,7 +91,7 @@ class Pattern(Exact):
 
     def read(self, value: Any) -> str:
         """Return the text unchanged."""
-        if not isinstance(value, str) or not self.pattern.fullmatch(value) or len(value) > 200:  # noqa: PLR2004
+        if not isinstance(value, str) or not self.pattern.fullmatch(value) or len(value) > LONGEST_KEY:
             raise fault(f"must be {self.form}", "Change it; other files that name it change too.")
         return value
 

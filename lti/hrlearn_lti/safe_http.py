@@ -34,7 +34,7 @@ LARGEST_ANSWER = 1024 * 1024
 _CHUNK = 16 * 1024
 # Host and port and nothing else: no name and password, and nothing that could end a header or a directive of a policy.
 _PLAIN_NETLOC = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?")
-_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 _FIRST_REDIRECT, _FIRST_ERROR = 300, 400
 
 
