@@ -81,15 +81,14 @@ def test_two_lessons_do_not_share_a_uuid(lesson):
     assert str(lesson.folder) in found[0].message
 
 
+@pytest.mark.usefixtures("other_lessons")
 def test_installed_lessons_are_found_by_import_name(lesson, tmp_path, monkeypatch):
     lesson.content.rename(tmp_path / "hrlearn_content")
     (tmp_path / "hrlearn_content" / "__init__.py").write_text('"""Lessons."""\n')
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(sys.modules, "hrlearn_content", raising=False)
     (found,) = installed_lessons()
     assert read_package(found).lesson.key == "small"
     assert read_locale_pack(installed_content().joinpath("locale_packs", "demo.yaml")).fictional
-    monkeypatch.delitem(sys.modules, "hrlearn_content", raising=False)
 
 
 def test_without_installed_lessons_it_says_so(monkeypatch):
