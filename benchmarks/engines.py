@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from benchmarks.measuring import Plan, Say, compare
 from benchmarks.report import Row
-from hrlearn.attempts import AttemptState, Definition, Envelope, Event, define, replay, verified_slots
+from hrlearn.attempts import AttemptState, Definition, Envelope, Event, Start, define, replay, verified_slots
 from hrlearn.authoring import read_locale_pack, read_package
 from hrlearn.model import Assessment, LessonPackage, LocalePack, Scenario
 from hrlearn.scenario import Reach, begin, choose, explore, open_choices
@@ -38,6 +38,9 @@ def engine_rows(plan: Plan, say: Say) -> list[Row]:
     return [*rows, Row("explore", f"safe_hands, {walk.states:,} states", measured)]
 
 
+START = Start("quiz", "none", "none", 0, "highest", "2026-01-01T00:00:00Z")
+
+
 class _Replay:
     """Folding a log; its floor is reading the same log from JSON, which nobody who stores one can avoid."""
 
@@ -58,7 +61,7 @@ class _Replay:
         self._state = None
 
     def operate(self) -> None:
-        self._state = replay(self._definition, self._events)
+        self._state = replay(self._definition, START, self._events)
 
     def floor(self) -> Mapping[str, Callable[[], object]]:
         return {"JSON": lambda: [json.loads(text) for text in self._texts]}

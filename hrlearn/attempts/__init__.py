@@ -9,7 +9,7 @@ from hrlearn.attempts.definition import Definition, define, is_scored, verified_
 from hrlearn.attempts.events import EVENT_KINDS, Envelope, Event, Start, read_envelope
 from hrlearn.attempts.replay import open_attempt, replay, step
 from hrlearn.attempts.rules import blocking_slots, may_reveal_key, may_start, unscored_reason
-from hrlearn.attempts.state import Answer, AttemptState, Sheet
+from hrlearn.attempts.state import Answer, AttemptState, Sheet, Terms
 
 __all__ = [
     "EVENT_KINDS",
@@ -21,6 +21,7 @@ __all__ = [
     "Received",
     "Sheet",
     "Start",
+    "Terms",
     "admit",
     "blocking_slots",
     "define",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hrlearn.attempts.definition import Definition
-from hrlearn.attempts.events import Envelope, Event
+from hrlearn.attempts.events import Envelope, Event, Start
 from hrlearn.attempts.replay import replay, step
 from hrlearn.attempts.state import AttemptState
 from hrlearn.errors import AttemptError, ConflictError, OutOfOrderError
@@ -23,14 +23,14 @@ class Received:
     repeated: bool
 
 
-def receive(definition: Definition, log: Sequence[Event], envelope: Envelope, at: str) -> Received:
+def receive(definition: Definition, start: Start, log: Sequence[Event], envelope: Envelope, at: str) -> Received:
     """Find an envelope in a log, or make the event that must be appended to it.
 
     ``log`` is in the order of its positions; ``at`` is the time now, ISO 8601 in UTC. Raises all that ``admit``
     raises; the log then stays as it is.
     """
     stored = next((event for event in log if event.envelope.uuid == envelope.uuid), None)
-    event, state = admit(definition, replay(definition, log), envelope, stored, at)
+    event, state = admit(definition, replay(definition, start, log), envelope, stored, at)
     return Received(event, state, repeated=stored is not None)
 
 

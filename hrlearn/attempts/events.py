@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid as uuids
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hrlearn.errors import AttemptError, UnknownNameError
@@ -13,6 +13,8 @@ __all__ = ["EVENT_KINDS", "Envelope", "Event", "Start", "read_envelope"]
 
 EVENT_KINDS: Mapping[str, frozenset[str]] = {
     "choice": frozenset({"step", "scene", "choice"}),
+    "hint": frozenset({"step", "scene", "hint"}),
+    "rewind": frozenset({"step", "to"}),
     "response": frozenset({"item", "response"}),
     "submit": frozenset(),
 }
@@ -23,7 +25,9 @@ EVENT_KINDS: Mapping[str, frozenset[str]] = {
 class Start:
     """The first event of an attempt: everything that later changes must not reach.
 
-    ``time_factor`` multiplies time limits (text of a fraction, "1" or "3/2"); ``at`` is ISO 8601 in UTC.
+    ``time_factor`` multiplies time limits (text of a fraction, "1" or "3/2"); ``at`` is ISO 8601 in UTC. ``items`` are
+    the keys of the items that are asked, in their order, () for all of the file. ``endings`` are those of the learner's
+    latest finished attempts at the scenarios of the same lesson, by activity key.
     """
 
     activity: str
@@ -33,6 +37,8 @@ class Start:
     policy: str
     at: str
     time_factor: str = "1"
+    items: tuple[str, ...] = ()
+    endings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,15 @@ def _whole(raw: Mapping[str, Any], name: str, lowest: int) -> int:
     return value
 
 
-_BODY_TYPES: Mapping[str, type] = {"step": int, "scene": str, "choice": str, "item": str, "response": dict}
+_BODY_TYPES: Mapping[str, type] = {
+    "step": int,
+    "scene": str,
+    "choice": str,
+    "hint": int,
+    "to": int,
+    "item": str,
+    "response": dict,
+}
 
 
 def _body(kind: str, raw: object) -> Mapping[str, Any]:

@@ -9,8 +9,8 @@ from typing import cast
 
 from hrlearn import items
 from hrlearn.attempts.definition import Definition, is_scored
-from hrlearn.attempts.events import Event
-from hrlearn.attempts.state import Answer, AttemptState, Sheet
+from hrlearn.attempts.events import Event, Start
+from hrlearn.attempts.state import Answer, AttemptState, Sheet, terms_of
 from hrlearn.errors import AttemptClosedError, AttemptError, StaleChoiceError, StaleSubmitError
 from hrlearn.model import Assessment, Scenario
 from hrlearn.scenario import Reach, Run, begin, choose, outcome_score
@@ -19,23 +19,25 @@ from hrlearn.scoring import total
 __all__ = ["open_attempt", "replay", "step"]
 
 
-def open_attempt(definition: Definition) -> AttemptState:
+def open_attempt(definition: Definition, start: Start) -> AttemptState:
     """Return the state of an attempt whose log holds nothing but its start; raises AttemptError for lesson pages."""
     content = definition.activity.content
     if isinstance(content, Scenario):
-        return AttemptState(0, begin(content))
+        return AttemptState(0, begin(content), terms_of(start))
     if isinstance(content, Assessment):
-        return AttemptState(0, Sheet())
+        return AttemptState(0, Sheet(), terms_of(start))
     msg = f"The activity {definition.activity.key!r} is for reading; there is nothing to attempt."
     raise AttemptError(msg, hint="Open its pages.", code="attempt.not_attemptable")
 
 
-def replay(definition: Definition, events: Iterable[Event], since: AttemptState | None = None) -> AttemptState:
+def replay(
+    definition: Definition, start: Start, events: Iterable[Event], since: AttemptState | None = None
+) -> AttemptState:
     """Fold a log, in the order of its positions, into the state it leads to.
 
     ``since`` is the state that the part of the log before ``events`` has led to, where that is known.
     """
-    begun = open_attempt(definition) if since is None else since
+    begun = open_attempt(definition, start) if since is None else since
     return reduce(lambda state, event: step(definition, state, event), events, begun)
 
 

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
+from hrlearn.attempts.events import Start
 from hrlearn.items import Response
 from hrlearn.scenario import Run
 from hrlearn.scoring import Score
 
-__all__ = ["Answer", "AttemptState", "Sheet"]
+__all__ = ["Answer", "AttemptState", "Sheet", "Terms", "terms_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an attempt's start fixes for its replay; the members are those of ``Start``."""
+
+    at: str
+    time_factor: Fraction = Fraction(1)
+    items: tuple[str, ...] = ()
+    endings: Mapping[str, str] = field(default_factory=dict)
+
+
+def terms_of(start: Start) -> Terms:
+    """Return what the first event fixes."""
+    return Terms(start.at, Fraction(start.time_factor), start.items, start.endings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +52,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class AttemptState:
-    """Where an attempt stands: the last position in its log, the run or sheet, and the score once it is closed."""
+    """Where an attempt stands: the last position in its log, the run or sheet, and the score once it is closed.
+
+    ``terms`` are what its start has fixed.
+    """
 
     position: int
     work: Run | Sheet
+    terms: Terms
     clients: Mapping[str, int] = field(default_factory=dict)
     closed: bool = False
     score: Score | None = None

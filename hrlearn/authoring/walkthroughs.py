@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from hrlearn.attempts import AttemptState, Definition, Envelope, Event, admit, define, open_attempt, replay
+from hrlearn.attempts import AttemptState, Definition, Envelope, Event, Start, admit, define, open_attempt, replay
 from hrlearn.errors import AttemptError, HrlearnError, LessonError
 from hrlearn.model import LessonPackage, LocalePack, Walkthrough
 from hrlearn.scenario import Run
@@ -18,6 +18,7 @@ __all__ = ["Outcome", "replay_walkthroughs"]
 _CLIENT = str(uuid.UUID(int=0))
 _AT = "2000-01-01T00:00:00.000Z"
 """Walkthroughs have no clock."""
+_START = Start("", "", "", 0, "highest", _AT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class _Play:
     def __init__(self, definition: Definition, walkthrough: Walkthrough) -> None:
         self.definition = definition
         self.walkthrough = walkthrough
-        self.state = open_attempt(definition)
+        self.state = open_attempt(definition, _START)
         self.events: list[Event] = []
         self.path: list[str] = []
 
@@ -111,7 +112,7 @@ class _Play:
         elif not self.state.closed:
             why = f"The steps end before the story does, in the scene '{self.state.work.scene}'. Add the next choice."
             return _stopped(self.walkthrough, why, tuple(self.path))
-        again = replay(self.definition, self.events)
+        again = replay(self.definition, _START, self.events)
         if again != self.state:  # a guard on the engine: one log, one state
             raise AttemptError("Replaying the log gave another state.", hint="Report this as a fault of hrlearn.")
         happened = _facts(self.state)

@@ -8,16 +8,31 @@ from types import ModuleType
 
 from hrlearn.errors import UnknownNameError
 from hrlearn.items import multiple_response, single_choice, true_false
-from hrlearn.items.values import ItemView, Mark, OptionMark, OptionView, Response, Sample
+from hrlearn.items.values import (
+    CHOSEN,
+    GapView,
+    ItemView,
+    Mark,
+    OptionMark,
+    OptionView,
+    Response,
+    RowMark,
+    RowView,
+    Sample,
+)
 from hrlearn.model import Item
 
 __all__ = [
+    "CHOSEN",
     "ITEM_TYPES",
+    "GapView",
     "ItemView",
     "Mark",
     "OptionMark",
     "OptionView",
     "Response",
+    "RowMark",
+    "RowView",
     "Sample",
     "check",
     "mark",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from hrlearn.errors import ResponseError
-from hrlearn.items.values import ItemView, Mark, OptionMark, OptionView, Response, Sample
+from hrlearn.items.values import CHOSEN, ItemView, Mark, OptionMark, OptionView, Response, Sample
 from hrlearn.model import Item
 from hrlearn.scoring import Score, share_by_rule
 
@@ -60,7 +60,7 @@ def read_one(item: Item, raw: Mapping[str, object]) -> Response:
     if len(chosen) != 1:
         msg = f"The item {item.key!r} takes exactly one option."
         raise ResponseError(msg, hint="Choose one option.")
-    return Response(chosen)
+    return Response({CHOSEN: chosen})
 
 
 def mark_options(item: Item, response: Response | None, rule: str) -> Mark:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from hrlearn.items import _options
-from hrlearn.items.values import ItemView, Mark, Response, Sample
+from hrlearn.items.values import CHOSEN, ItemView, Mark, Response, Sample
 from hrlearn.model import Item
 from hrlearn.scoring import RULES
 
@@ -32,7 +32,7 @@ def present(item: Item, seed: int) -> ItemView:
 
 def read(item: Item, raw: Mapping[str, object]) -> Response:
     """Read any set of known option keys, the empty one included; raises ResponseError."""
-    return Response(_options.read_chosen(item, raw))
+    return Response({CHOSEN: _options.read_chosen(item, raw)})
 
 
 def mark(item: Item, response: Response | None) -> Mark:

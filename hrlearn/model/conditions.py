@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["All", "AnyOf", "Compare", "Condition", "FlagIs", "Not", "SlotIs", "Visited"]
+__all__ = [
+    "All",
+    "AnyOf",
+    "Compare",
+    "Condition",
+    "Contains",
+    "EndingOf",
+    "FlagIs",
+    "Not",
+    "SlotIs",
+    "VariableIs",
+    "Visited",
+]
 
 Relation = Literal["at_least", "at_most", "equals", "at_start_or_above"]
 
@@ -47,7 +59,7 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Compares a meter with a number, or with its own start (``at_start_or_above``, number unused)."""
+    """Compares a meter or integer variable with a number, or its own start (``at_start_or_above``, number unused)."""
 
     meter: str
     relation: Relation
@@ -62,4 +74,28 @@ class SlotIs:
     equals: bool | str
 
 
-Condition = All | AnyOf | Not | FlagIs | Visited | Compare | SlotIs
+@dataclass(frozen=True, slots=True)
+class VariableIs:
+    """Holds when a boolean or enumerated variable has the value."""
+
+    variable: str
+    equals: bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """Holds when a set variable has the member."""
+
+    variable: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndingOf:
+    """Holds when the learner's latest finished attempt at another activity, before this one began, ended so."""
+
+    activity: str
+    ending: str
+
+
+Condition = All | AnyOf | Not | FlagIs | Visited | Compare | SlotIs | VariableIs | Contains | EndingOf

@@ -84,7 +84,9 @@ class Activity:
     """One part of a lesson that can be placed and scored on its own.
 
     ``weight`` is the activity's part in the lesson's score (0: not scored). ``policy`` says which attempt counts.
-    ``tries`` is the number of attempts allowed, 0 for no limit.
+    ``tries`` is the number of attempts allowed, 0 for no limit. ``purpose`` is "pre", "post", "survey", "practice" or
+    "". ``feedback_after`` names the activity that must be closed before this one shows keys and feedback. ``offline``
+    lets a practice activity be played without a network.
     """
 
     uuid: str
@@ -96,6 +98,9 @@ class Activity:
     weight: int = 1
     policy: str = "highest"
     tries: int = 0
+    purpose: str = ""
+    feedback_after: str = ""
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +143,15 @@ class Walkthrough:
 
 @dataclass(frozen=True, slots=True)
 class LessonPackage:
-    """A lesson with its media; immutable once published, ``content_hash`` is its version."""
+    """A lesson with its media; immutable once published, ``content_hash`` is its version.
+
+    ``translations`` are its overlays: language -> stable id of a text -> translation. ``fallbacks`` are the texts that
+    this view of the package shows in the lesson's own language because their translation is missing.
+    """
 
     lesson: Lesson
     content_hash: str
     media: Mapping[str, Media] = field(default_factory=dict)
     walkthroughs: tuple[Walkthrough, ...] = ()
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fallbacks: frozenset[str] = frozenset()

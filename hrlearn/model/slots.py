@@ -27,8 +27,8 @@ class SlotValue:
 class LocalePack:
     """The local statements of one academy.
 
-    ``fictional`` packs belong to an invented country: they carry a banner, never expire and are accepted only by
-    the practice academy or where the host names them.
+    A ``draft`` pack is a proposal: nothing in it counts as verified. ``fictional`` packs belong to an invented country:
+    they carry a banner, never expire and are accepted only by the practice academy or where the host names them.
     """
 
     key: str
@@ -36,11 +36,12 @@ class LocalePack:
     content_hash: str
     fictional: bool = False
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    draft: bool = False
 
     def slot(self, key: str) -> SlotValue | None:
         """Return the slot's value, or None while nobody has verified it."""
         found = self.slots.get(key)
-        return found if found is not None and found.value != "" else None
+        return found if found is not None and found.value != "" and not self.draft else None
 
 
 NO_PACK = LocalePack(key="none", title="No locale pack", content_hash="none")

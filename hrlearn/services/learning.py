@@ -70,7 +70,7 @@ class Learning:
         lesson = self._library.installed(visit.lesson_key)
         activity = _in_scope(lesson.package, visit, activity_key)
         start = self._start(visit, lesson.package, activity)
-        open_attempt(self._library.played(visit.academy_id, start).definition)
+        open_attempt(self._library.played(visit.academy_id, start).definition, start)
         with self._storage.unit_of_work(visit.academy_id) as unit:
             unit.people.lock(visit.learner_id)
             records = unit.attempts.of_learner(link_id, visit.learner_id)
@@ -95,7 +95,7 @@ class Learning:
             known, tail = self._tail(unit, visit.academy_id, attempt_id)
             others = unit.attempts.of_learner(record.resource_link_id, record.learner_id)
         played = self._library.played(visit.academy_id, record.start)
-        state = replay(played.definition, tail, known)
+        state = replay(played.definition, record.start, tail, known)
         return self._opened(visit, played, record, state, others)
 
     def record(self, visit: Visit, attempt_id: UUID, envelope: Envelope) -> Recorded:
@@ -133,7 +133,7 @@ class Learning:
         self, unit: UnitOfWork, visit: Visit, played: Played, record: AttemptRecord, envelope: Envelope
     ) -> Recorded:
         known, tail = self._tail(unit, visit.academy_id, record.id)
-        before = replay(played.definition, tail, known)
+        before = replay(played.definition, record.start, tail, known)
         stored = unit.attempts.event(record.id, envelope.uuid)
         now = self._clock()
         event, state = admit(played.definition, before, envelope, stored, stamp(now))

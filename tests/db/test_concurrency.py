@@ -158,7 +158,7 @@ def test_what_was_acknowledged_survives_a_restart(world):
     for visit, before in zip(visits, finished, strict=True):
         after = world.learning.attempt(visit, before.record.id)
         assert after == before
-        assert replay(after.definition, _log(world, visit, before.record.id)) == after.state
+        assert replay(after.definition, after.record.start, _log(world, visit, before.record.id)) == after.state
         assert after.record.score == after.state.score
         assert after.record.score.share == Fraction(1, 2)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from uuid import UUID, uuid5
 
-from hrlearn.attempts import Definition, Envelope, define
+from hrlearn.attempts import Definition, Envelope, Start, define
 from hrlearn.model import (
     END,
     Activity,
@@ -98,6 +98,10 @@ def a_scenario() -> Scenario:
         endings,
         (Cap(FlagIs("HARM"), Fraction(2, 5)),),
     )
+
+
+A_START = Start("part", "sha256:content", "sha256:pack", 7, "highest", "2026-11-21T02:00:00.000Z")
+"""What an attempt begins with in these tests."""
 
 
 def an_activity(content: Scenario | Assessment | Pages, **changes: object) -> Activity:

@@ -94,7 +94,7 @@ class Desk:
         )
 
     def _state(self, attempt: Attempt, place: Place) -> AttemptState:
-        state = replay(place.definition, attempt.events)
+        state = replay(place.definition, attempt.start, attempt.events)
         # A score that was marked again stands, although the text on the screen is the one that was answered.
         return replace(state, score=attempt.score) if attempt.score is not None else state
 

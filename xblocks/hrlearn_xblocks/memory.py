@@ -31,10 +31,15 @@ def from_json(kept: Mapping[str, Any]) -> Attempt:
     score = kept.get("score")
     return Attempt(
         id=UUID(kept["id"]),
-        start=Start(**kept["start"]),
+        start=_start_from_json(kept["start"]),
         events=tuple(_event_from_json(event) for event in kept["events"]),
         score=Score.of(score["given"], score["maximum"]) if score else None,
     )
+
+
+def _start_from_json(kept: Mapping[str, Any]) -> Start:
+    """JSON knows lists only."""
+    return Start(**{**kept, "items": tuple(kept.get("items", ()))})
 
 
 def _event_to_json(event: Event) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def record(definition: Definition, attempt: Attempt, envelope: Envelope, at: str
     ``at`` is the time now, ISO 8601 in UTC. Raises all that ``hrlearn.attempts.receive`` raises;
     the log then stays as it is.
     """
-    received = receive(definition, attempt.events, envelope, at)
+    received = receive(definition, attempt.start, attempt.events, envelope, at)
     if not received.repeated:
         attempt = replace(attempt, events=(*attempt.events, received.event), score=received.state.score)
     return Recorded(received.event.position, received.repeated, attempt, received.state)
@@ -54,7 +54,7 @@ def remarked(definition: Definition, attempt: Attempt) -> Attempt:
     Where its log does not fit that definition any more (a scene or an item is gone) it keeps the score it has.
     """
     try:
-        state = replay(definition, attempt.events)
+        state = replay(definition, attempt.start, attempt.events)
     except HrlearnError:
         return attempt
     return replace(attempt, score=state.score) if state.closed else attempt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from hrlearn.attempts import Definition, Event, define, read_envelope, receive, replay
+from hrlearn.attempts import Definition, Event, Start, define, read_envelope, receive, replay
 from hrlearn.authoring import read_locale_pack, read_package
 from hrlearn.errors import HrlearnError, OutOfOrderError, StaleChoiceError
 from hrlearn.model import NO_PACK
@@ -13,6 +13,7 @@ from tests.corpus.places import LESSONS, PACKS
 from tests.corpus.shells.telling import final_of
 
 AT = "2026-11-20T08:00:00.000Z"
+START = Start("any", "none", "none", 0, "highest", AT)
 
 
 class Engine:
@@ -23,7 +24,7 @@ class Engine:
         definition = _definition(case.lesson, case.activity, case.pack)
         log: list[Event] = []
         answers = [_deliver(definition, log, sent) for sent in case.sends]
-        state = replay(definition, log)
+        state = replay(definition, START, log)
         return answers, final_of(state, log, state.score)
 
 
@@ -35,7 +36,7 @@ def _definition(lesson: str, activity: str, pack: str) -> Definition:
 
 def _deliver(definition: Definition, log: list[Event], sent: object) -> dict:
     try:
-        received = receive(definition, log, read_envelope(sent), AT)
+        received = receive(definition, START, log, read_envelope(sent), AT)
     except HrlearnError as error:
         return {"status": error.status, "code": error.code, **_more(error)}
     if not received.repeated:

@@ -44,7 +44,7 @@ class LtiTool:
         with self.database.reading(visit.academy_id) as unit:
             events = unit.attempts.events(UUID(attempt_id))
         # The tool remembers states; what the database holds must lead to the same one.
-        assert replay(opened.definition, events) == opened.state
+        assert replay(opened.definition, opened.record.start, events) == opened.state
         return answers, final_of(opened.state, events, opened.record.score)
 
 

@@ -20,6 +20,7 @@ from hrlearn.errors import (
 from hrlearn.model import Assessment, Page, Pages
 from hrlearn.scenario import Run
 from tests.unit.builders import (
+    A_START,
     PACK,
     a_definition,
     a_scenario,
@@ -41,10 +42,10 @@ class Server:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
         self.log: list[Event] = []
-        self.state: AttemptState = open_attempt(definition)
+        self.state: AttemptState = open_attempt(definition, A_START)
 
     def receive(self, sent: Envelope) -> Event:
-        received = receive(self.definition, self.log, sent, "2026-11-21T02:10:00Z")
+        received = receive(self.definition, A_START, self.log, sent, "2026-11-21T02:10:00Z")
         assert received.repeated is (received.event in self.log)
         self.state = received.state
         if not received.repeated:
@@ -224,7 +225,7 @@ def test_what_does_not_fit_stays_out_of_the_log(
 def test_pages_cannot_be_attempted() -> None:
     definition = define(an_activity(Pages((Page("p", "P", "text"),))), PACK)
     with pytest.raises(AttemptError, match="for reading"):
-        open_attempt(definition)
+        open_attempt(definition, A_START)
 
 
 queues = st.lists(
@@ -248,4 +249,4 @@ def test_repeated_and_reordered_delivery_of_one_queue_gives_the_same_log(
         except OutOfOrderError:
             continue
     assert shaken.log == straight.log
-    assert replay(QUIZ, shaken.log) == replay(QUIZ, shaken.log) == straight.state
+    assert replay(QUIZ, A_START, shaken.log) == replay(QUIZ, A_START, shaken.log) == straight.state

@@ -138,7 +138,7 @@ def test_a_scenario_that_cannot_end_is_told(lesson):
 
 
 def test_an_engine_that_replays_otherwise_is_caught(lesson, monkeypatch):
-    monkeypatch.setattr(walkthroughs, "replay", lambda definition, events: open_attempt(definition))
+    monkeypatch.setattr(walkthroughs, "replay", lambda definition, start, events: open_attempt(definition, start))
     with pytest.raises(AttemptError, match="another state"):
         _outcomes(lesson)
 

@@ -37,6 +37,7 @@ from hrlearn.model import (
     Source,
 )
 from hrlearn.player import ActivityStatus, AttemptFacts, Links
+from tests.unit.builders import A_START
 
 NAMESPACE = UUID("0d7d3a52-3c35-4f7e-a8a9-6c6f2f9e4b11")
 ATTEMPT = UUID("018f4d5e-0000-7000-8000-000000000001")
@@ -368,7 +369,7 @@ def facts(definition: Definition, state: AttemptState, of: LessonPackage | None 
 
 def play(definition: Definition, *moves: tuple[str, dict[str, object]], client: str = "page") -> AttemptState:
     """Fold moves (kind, body) into a state; a choice may leave out its step."""
-    return go_on(definition, open_attempt(definition), *moves, client=client)
+    return go_on(definition, open_attempt(definition, A_START), *moves, client=client)
 
 
 def go_on(

@@ -22,6 +22,7 @@ from hrlearn.authoring import read_locale_pack, read_package
 from hrlearn.model import Assessment, Pages, Scenario
 from hrlearn.player import AttemptFacts, Chrome, Player, Screen, static_files
 from hrlearn.scenario import open_choices
+from tests.unit.builders import A_START
 from tests.unit.player.lessons import ATTEMPT, LINKS, answer, go_on, status
 
 CONTENT = Path(__file__).parents[3] / "content"
@@ -64,7 +65,7 @@ def shown(definition: Definition, state: AttemptState, step: str = "", *, reveal
 
 
 def walk(definition: Definition, seed: int) -> Iterator[AttemptState]:
-    chance, state = random.Random(seed), open_attempt(definition)  # noqa: S311 -- a play, not a secret
+    chance, state = random.Random(seed), open_attempt(definition, A_START)  # noqa: S311 -- a play, not a secret
     yield state
     while not state.closed:
         choice = chance.choice(open_choices(definition.activity.content, state.work, definition.slots))
@@ -74,7 +75,7 @@ def walk(definition: Definition, seed: int) -> Iterator[AttemptState]:
 
 
 def answered(definition: Definition, seed: int) -> AttemptState:
-    chance, state = random.Random(seed), open_attempt(definition)  # noqa: S311 -- a play, not a secret
+    chance, state = random.Random(seed), open_attempt(definition, A_START)  # noqa: S311 -- a play, not a secret
     for item in definition.activity.content.items:
         keys = [option.key for option in item.options]
         several = chance.randint(1, len(keys)) if item.kind == "multiple_response" else 1
@@ -96,8 +97,8 @@ def test_a_first_load_is_light():
     progress = [status(one.key, PACKAGE, may_start=True) for one in PACKAGE.lesson.activities]
     firsts = {
         "home": PLAYER.home(PACKAGE, PACK, progress, HERE),
-        "intro": shown(activity(Scenario), open_attempt(activity(Scenario))),
-        "quiz": shown(activity(Assessment), open_attempt(activity(Assessment))),
+        "intro": shown(activity(Scenario), open_attempt(activity(Scenario), A_START)),
+        "quiz": shown(activity(Assessment), open_attempt(activity(Assessment), A_START)),
     }
     assert too_heavy(firsts, as_page, FIRST_LOAD - files) == {}
 

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from hrlearn.attempts import Definition, Event, admit, open_attempt, read_envelope
 from hrlearn.errors import HrlearnError, StaleChoiceError, StaleSubmitError
 from hrlearn.player import Player, Screen, form_events, static_files
+from tests.unit.builders import A_START
 from tests.unit.player.lessons import ATTEMPT, FACE, STREET, a_definition, answer, facts, go_on
 from tests.unit.player.lessons import LINKS as SHELL_LINKS
 from tests.unit.player.screens import CHROME
@@ -45,7 +46,7 @@ class Shell:
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
-        self.state = open_attempt(definition)
+        self.state = open_attempt(definition, A_START)
         self.log: dict[str, Event] = {}
         self.sent: list[dict[str, object]] = []
         self.trouble: list[str] = []
@@ -411,7 +412,7 @@ def test_several_players_on_one_page_keep_their_own_queues(page, shell):
     page.goto("about:blank")
     other = SHELL_LINKS.events(ATTEMPT) + "/else"
     first = shell.screen().html
-    second = PLAYER.attempt(facts(a_definition("quiz"), open_attempt(a_definition("quiz"))), SHELL_LINKS).html
+    second = PLAYER.attempt(facts(a_definition("quiz"), open_attempt(a_definition("quiz"), A_START)), SHELL_LINKS).html
     blocks = f"<div id=a>{first}</div><div id=b>{second.replace(EVENTS, other)}</div>"
     page.set_content(f"<title>The course</title>{blocks}")
     page.add_script_tag(content=static_files()["player.js"].data.decode())

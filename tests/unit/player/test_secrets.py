@@ -20,6 +20,7 @@ from hrlearn.model import Activity, Assessment, Choice, Effect, Item, LessonPack
 from hrlearn.player import Screen
 from hrlearn.scenario import open_choices
 from hrlearn.scoring import Score
+from tests.unit.builders import A_START
 from tests.unit.player.lessons import LINKS, PACK, answer, choices, facts, go_on, package, status
 from tests.unit.player.screens import PLAYER, the_page
 
@@ -75,7 +76,7 @@ def tokens(screen: Screen) -> set[str]:
 def walk(definition: Definition, seed: int) -> Iterator[AttemptState]:
     """Yield the states of a random play, its end included."""
     chance = random.Random(seed)  # noqa: S311 -- a play, not a secret
-    state = open_attempt(definition)
+    state = open_attempt(definition, A_START)
     yield state
     while not state.closed:
         opened = open_choices(definition.activity.content, state.work, definition.slots)
@@ -88,7 +89,7 @@ def walk(definition: Definition, seed: int) -> Iterator[AttemptState]:
 def sheets(definition: Definition, seed: int) -> Iterator[AttemptState]:
     """Yield the states of a quiz that is answered at random, some items not at all."""
     chance = random.Random(seed)  # noqa: S311 -- a play, not a secret
-    state = open_attempt(definition)
+    state = open_attempt(definition, A_START)
     yield state
     for item in definition.activity.content.items:
         many = chance.randint(0, len(item.options)) if item.kind == "multiple_response" else chance.randint(0, 1)
