@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
-from hrlearn.items import _options
-from hrlearn.items.values import CHOSEN, ItemView, Mark, Response, Sample
+from hrlearn.items import _options, _reading, _sets
+from hrlearn.items.values import ItemView, Mark, Response, Sample
 from hrlearn.model import Item
-from hrlearn.scoring import RULES
+from hrlearn.scoring import SET_RULES
 
-__all__ = ["check", "mark", "present", "read", "samples"]
+__all__ = ["RULES", "check", "mark", "present", "read", "samples"]
+
+RULES = tuple(SET_RULES)
 
 
 def check(item: Item) -> tuple[str, ...]:
     """Name what is wrong with the item."""
-    problems = _options.check_options(item)
-    if not _options.right_keys(item):
-        problems.append("A multiple-response item needs at least one correct option.")
-    if not _options.wrong_keys(item):
-        problems.append("A multiple-response item needs at least one wrong option.")
-    if item.rule not in RULES:
-        problems.append(f"There is no partial-credit rule {item.rule!r}; use one of {', '.join(sorted(RULES))}.")
-    return tuple(problems)
+    return tuple(_sets.check_set(item))
 
 
 def present(item: Item, seed: int) -> ItemView:
@@ -32,7 +26,7 @@ def present(item: Item, seed: int) -> ItemView:
 
 def read(item: Item, raw: Mapping[str, object]) -> Response:
     """Read any set of known option keys, the empty one included; raises ResponseError."""
-    return Response({CHOSEN: _options.read_chosen(item, raw)})
+    return _reading.read_chosen(item, raw, most=len(item.options))
 
 
 def mark(item: Item, response: Response | None) -> Mark:
@@ -41,14 +35,5 @@ def mark(item: Item, response: Response | None) -> Mark:
 
 
 def samples(item: Item) -> tuple[Sample, ...]:
-    """Give the right set, its opposite, every option, one option twice, and malformed bodies.
-
-    Every rule gives the right set 1 and the opposite set 0.
-    """
-    right, wrong = sorted(_options.right_keys(item)), sorted(_options.wrong_keys(item))
-    return (
-        Sample("the right set", {"chosen": right}, Fraction(1)),
-        Sample("only wrong options", {"chosen": wrong}, Fraction(0)),
-        Sample("one option twice", {"chosen": [right[0], right[0]]}, None),
-        *_options.MALFORMED,
-    )
+    """Give the right set, half of it, its opposite, and malformed bodies."""
+    return _sets.set_samples(item)

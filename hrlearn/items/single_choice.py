@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hrlearn.items import _options
+from hrlearn.items import _options, _reading
 from hrlearn.items.values import ItemView, Mark, Response, Sample
 from hrlearn.model import Item
 
-__all__ = ["check", "mark", "present", "read", "samples"]
+__all__ = ["RULES", "check", "mark", "present", "read", "samples"]
+
+RULES = ("all_or_nothing",)
 
 
 def check(item: Item) -> tuple[str, ...]:
@@ -16,8 +18,6 @@ def check(item: Item) -> tuple[str, ...]:
     problems = _options.check_options(item)
     if len(_options.right_keys(item)) != 1:
         problems.append("A single-choice item needs exactly one correct option.")
-    if item.rule != "all_or_nothing":
-        problems.append("A single-choice item is marked all_or_nothing.")
     return tuple(problems)
 
 
@@ -27,15 +27,15 @@ def present(item: Item, seed: int) -> ItemView:
 
 
 def read(item: Item, raw: Mapping[str, object]) -> Response:
-    """Read exactly one known option key; raises ResponseError."""
-    return _options.read_one(item, raw)
+    """Read at most one known option key, and how sure the learner is; raises ResponseError."""
+    return _reading.read_chosen(item, raw)
 
 
 def mark(item: Item, response: Response | None) -> Mark:
-    """Give all points for the right option."""
+    """Give all points for the right option, or marks by certainty."""
     return _options.mark_options(item, response, "all_or_nothing")
 
 
 def samples(item: Item) -> tuple[Sample, ...]:
-    """Give each option alone, none, all, and malformed bodies."""
+    """Give each option alone, none, all, each certainty, and malformed bodies."""
     return _options.one_right_samples(item)

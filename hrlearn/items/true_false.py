@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hrlearn.items import _options
+from hrlearn.items import _options, _reading
 from hrlearn.items.values import ItemView, Mark, Response, Sample
 from hrlearn.model import Item
 
-__all__ = ["check", "mark", "present", "read", "samples"]
+__all__ = ["RULES", "check", "mark", "present", "read", "samples"]
+
+RULES = ("all_or_nothing",)
 
 
 def check(item: Item) -> tuple[str, ...]:
     """Name what is wrong with the item."""
     problems = _options.check_options(item)
-    if tuple(option.key for option in item.options) != ("true", "false"):
+    if _options.option_keys(item) != ("true", "false"):
         problems.append("A true/false item has the options 'true' and 'false', in this order.")
     if len(_options.right_keys(item)) != 1:
         problems.append("A true/false item needs one answer: true or false.")
@@ -29,15 +31,15 @@ def present(item: Item, seed: int) -> ItemView:
 
 
 def read(item: Item, raw: Mapping[str, object]) -> Response:
-    """Read ``true`` or ``false``; raises ResponseError."""
-    return _options.read_one(item, raw)
+    """Read ``true`` or ``false`` or neither, and how sure the learner is; raises ResponseError."""
+    return _reading.read_chosen(item, raw)
 
 
 def mark(item: Item, response: Response | None) -> Mark:
-    """Give all points for the right answer."""
+    """Give all points for the right answer, or marks by certainty."""
     return _options.mark_options(item, response, "all_or_nothing")
 
 
 def samples(item: Item) -> tuple[Sample, ...]:
-    """Give both answers, none, both at once, and malformed bodies."""
+    """Give both answers, none, both at once, each certainty, and malformed bodies."""
     return _options.one_right_samples(item)

@@ -10,7 +10,11 @@ from hrlearn.model import Region
 from hrlearn.scoring import Score
 
 __all__ = [
+    "CERTAINTY_PART",
     "CHOSEN",
+    "HALF_RIGHT",
+    "RIGHT",
+    "WRONG",
     "GapView",
     "ItemView",
     "Mark",
@@ -24,6 +28,12 @@ __all__ = [
 
 CHOSEN = "chosen"
 """The part of a response that holds chosen options."""
+
+CERTAINTY_PART = "certainty"
+"""The part of a response that says how sure the learner is: "1", "2" or "3"."""
+
+RIGHT, HALF_RIGHT, WRONG = "right", "half right", "wrong"
+"""The labels of the three samples that every type has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A raw response and the share it must get; ``share`` is None where reading must refuse it."""
+    """A raw response and the share it must get; ``share`` is None where reading must refuse it.
+
+    Every type has one sample each with the labels ``RIGHT``, ``HALF_RIGHT`` and ``WRONG``. Where a kind knows nothing
+    between right and wrong, the one between is an answer left half finished.
+    """
 
     label: str
     raw: Mapping[str, object]

@@ -1,17 +1,18 @@
-"""The Score value and the two ways of putting scores together."""
+"""The Score value, and the ways of putting scores together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
-__all__ = ["Score", "total", "weighted"]
+__all__ = ["Score", "floored", "total", "weighted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points given out of a maximum, exact (never a float)."""
+    """Points given out of a maximum, exact (never a float); wrong answers may have brought them below zero."""
 
     given: Fraction
     maximum: Fraction
@@ -34,13 +35,18 @@ class Score:
     @property
     def percent(self) -> int:
         """The share in whole per cent, halves rounded up, for showing to people."""
-        return int(self.share * 100 + Fraction(1, 2))
+        return floor(self.share * 100 + Fraction(1, 2))
 
 
 def total(scores: Iterable[Score]) -> Score:
     """Add scores point by point."""
     scores = tuple(scores)
     return Score(sum((s.given for s in scores), Fraction(0)), sum((s.maximum for s in scores), Fraction(0)))
+
+
+def floored(score: Score, share: Fraction) -> Score:
+    """Return the score, lifted to a share of its maximum where it lies below."""
+    return Score(max(score.given, share * score.maximum), score.maximum)
 
 
 def weighted(parts: Iterable[tuple[int, Score | None]]) -> Score:
