@@ -9,7 +9,7 @@ from typing import Any
 
 from hrlearn.errors import AttemptError, UnknownNameError
 
-__all__ = ["EVENT_KINDS", "Envelope", "Event", "Start", "read_envelope"]
+__all__ = ["EVENT_KINDS", "Envelope", "Event", "Start", "malformed", "read_any", "read_envelope"]
 
 EVENT_KINDS: Mapping[str, frozenset[str]] = {
     "choice": frozenset({"step", "scene", "choice"}),
@@ -66,7 +66,8 @@ class Event:
     envelope: Envelope
 
 
-def _refuse(message: str) -> AttemptError:
+def malformed(message: str) -> AttemptError:
+    """Return the error for what is no event."""
     return AttemptError(message, hint="Reload the page and try again.", code="attempt.malformed_event")
 
 
@@ -75,14 +76,14 @@ def _uuid(raw: Mapping[str, Any], name: str) -> str:
         return str(uuids.UUID(raw.get(name)))
     except (ValueError, AttributeError, TypeError):
         msg = f"The event needs a UUID under {name!r}."
-        raise _refuse(msg) from None
+        raise malformed(msg) from None
 
 
 def _whole(raw: Mapping[str, Any], name: str, lowest: int) -> int:
     value = raw.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value < 2**31:
         msg = f"The event needs a whole number of at least {lowest} under {name!r}."
-        raise _refuse(msg)
+        raise malformed(msg)
     return value
 
 
@@ -94,35 +95,41 @@ _BODY_TYPES: Mapping[str, type] = {
     "to": int,
     "item": str,
     "response": dict,
+    "criteria": dict,
+    "comment": str,
 }
 
 
-def _body(kind: str, raw: object) -> Mapping[str, Any]:
-    members = EVENT_KINDS[kind]
+def _body(kind: str, raw: object, members: frozenset[str]) -> Mapping[str, Any]:
     if not isinstance(raw, dict) or set(raw) != members:
         wanted = ", ".join(sorted(members)) or "nothing"
         msg = f"The body of a {kind!r} event must have exactly: {wanted}."
-        raise _refuse(msg)
+        raise malformed(msg)
     for name in members:
         if not isinstance(raw[name], _BODY_TYPES[name]) or isinstance(raw[name], bool):
             msg = f"{name!r} in the body of the event has the wrong type."
-            raise _refuse(msg)
+            raise malformed(msg)
     return raw
 
 
 def read_envelope(raw: object) -> Envelope:
-    """Read an envelope from decoded JSON; raises AttemptError or, for an unknown kind, UnknownNameError."""
+    """Read a learner's envelope from decoded JSON; raises AttemptError or, for an unknown kind, UnknownNameError."""
+    return read_any(raw, EVENT_KINDS)
+
+
+def read_any(raw: object, kinds: Mapping[str, frozenset[str]]) -> Envelope:
+    """Read an envelope of one of some kinds, with the members of their bodies; raises as ``read_envelope``."""
     if not isinstance(raw, dict):
         msg = "An event must be a JSON object."
-        raise _refuse(msg)
+        raise malformed(msg)
     kind = raw.get("kind")
-    if not isinstance(kind, str) or kind not in EVENT_KINDS:
-        raise UnknownNameError("event kind", kind, EVENT_KINDS)
+    if not isinstance(kind, str) or kind not in kinds:
+        raise UnknownNameError("event kind", kind, kinds)
     return Envelope(
         uuid=_uuid(raw, "uuid"),
         client=_uuid(raw, "client"),
         sequence=_whole(raw, "sequence", 1),
         seen=_whole(raw, "seen", 0),
         kind=kind,
-        body=_body(kind, raw.get("body")),
+        body=_body(kind, raw.get("body"), kinds[kind]),
     )

@@ -8,13 +8,16 @@ from functools import reduce
 from typing import cast
 
 from hrlearn import items
-from hrlearn.attempts.definition import Definition, is_scored
+from hrlearn.attempts.asking import asked_items
+from hrlearn.attempts.definition import Definition
 from hrlearn.attempts.events import Event, Start
+from hrlearn.attempts.grading import GRADE, take_grade
+from hrlearn.attempts.marking import sheet_score
 from hrlearn.attempts.state import Answer, AttemptState, Sheet, terms_of
-from hrlearn.errors import AttemptClosedError, AttemptError, StaleChoiceError, StaleSubmitError
+from hrlearn.attempts.turns import take_choice, take_hint, take_rewind
+from hrlearn.errors import AttemptClosedError, AttemptError, StaleSubmitError
 from hrlearn.model import Assessment, Scenario
-from hrlearn.scenario import Reach, Run, begin, choose, outcome_score
-from hrlearn.scoring import total
+from hrlearn.scenario import Run, begin
 
 __all__ = ["open_attempt", "replay", "step"]
 
@@ -23,7 +26,7 @@ def open_attempt(definition: Definition, start: Start) -> AttemptState:
     """Return the state of an attempt whose log holds nothing but its start; raises AttemptError for lesson pages."""
     content = definition.activity.content
     if isinstance(content, Scenario):
-        return AttemptState(0, begin(content), terms_of(start))
+        return AttemptState(0, begin(content, start.endings), terms_of(start))
     if isinstance(content, Assessment):
         return AttemptState(0, Sheet(), terms_of(start))
     msg = f"The activity {definition.activity.key!r} is for reading; there is nothing to attempt."
@@ -47,7 +50,7 @@ def step(definition: Definition, state: AttemptState, event: Event) -> AttemptSt
     Raises AttemptClosedError once closed, StaleChoiceError, AttemptError or ResponseError where the event does not fit;
     the caller must then keep the event out of the log.
     """
-    if state.closed:
+    if state.closed and event.envelope.kind != GRADE:
         msg = "This attempt is finished."
         raise AttemptClosedError(msg, hint="Open its results, or start a new attempt.")
     handle = _HANDLERS.get((type(state.work), event.envelope.kind))
@@ -59,24 +62,11 @@ def step(definition: Definition, state: AttemptState, event: Event) -> AttemptSt
     return replace(worked, position=event.position, clients=clients)
 
 
-def _choice(definition: Definition, state: AttemptState, event: Event) -> AttemptState:
-    run, body = cast("Run", state.work), event.envelope.body
-    scenario = cast("Scenario", definition.activity.content)
-    # The number of the step tells two visits of one scene apart; the scene's name makes the log readable.
-    if body["step"] != len(run.path) or body["scene"] != run.scene:
-        raise StaleChoiceError(run.scene)
-    moved = choose(scenario, run, body["choice"], definition.slots)
-    if moved.ending is None:
-        return replace(state, work=moved)
-    score = outcome_score(scenario, moved, definition.slots, cast("Reach", definition.reach))
-    return replace(state, work=moved, closed=True, score=score)
-
-
 def _response(definition: Definition, state: AttemptState, event: Event) -> AttemptState:
     sheet, body = cast("Sheet", state.work), event.envelope.body
-    item = cast("Assessment", definition.activity.content).item(body["item"])
+    item = next((one for one in asked_items(definition, state) if one.key == body["item"]), None)
     if item is None:
-        msg = "The response is for an item that this assessment does not have."
+        msg = "The response is for an item that this attempt does not ask."
         raise AttemptError(msg, hint="Reload the page and answer again.", code="attempt.unknown_item")
     answer = Answer(items.read(item, body["response"]), event.position, event.envelope.client)
     # A page's own newer answer takes the place of its older one, wherever that stood.
@@ -98,16 +88,16 @@ def _submit(definition: Definition, state: AttemptState, event: Event) -> Attemp
     # Handing in closes the attempt: nobody may do it over answers that they have not seen.
     if any(_written_against_older(answer, event) for answer in sheet.answers.values()):
         raise StaleSubmitError
-    scored = [i for i in cast("Assessment", definition.activity.content).items if is_scored(definition, i)]
-    given = {key: answer.response for key, answer in sheet.answers.items()}
-    marks = (items.mark(i, given.get(i.key)) for i in scored)
-    return replace(state, closed=True, score=total(mark.score for mark in marks))
+    return replace(state, closed=True, score=sheet_score(definition, state))
 
 
 Handler = Callable[[Definition, AttemptState, Event], AttemptState]
 
 _HANDLERS: Mapping[tuple[type, str], Handler] = {
-    (Run, "choice"): _choice,
+    (Run, "choice"): take_choice,
+    (Run, "hint"): take_hint,
+    (Run, "rewind"): take_rewind,
     (Sheet, "response"): _response,
     (Sheet, "submit"): _submit,
+    (Sheet, GRADE): take_grade,
 }

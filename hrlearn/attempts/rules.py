@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
-from hrlearn.model import Activity, Lesson, LocalePack, SlotValue
+from hrlearn.model import Activity, Lesson, LocalePack, SlotState, SlotStatus, SlotUse, SlotValue
 from hrlearn.scoring import Score
 
-__all__ = ["blocking_slots", "may_reveal_key", "may_start", "unscored_reason"]
+__all__ = [
+    "blocking_slots",
+    "first_and_best",
+    "may_reveal_key",
+    "may_show_feedback",
+    "may_start",
+    "slot_report",
+    "unscored_reason",
+]
+
+WARNED_AFTER = 10
+EXPIRED_AFTER = 12
+"""Months since a slot was verified."""
 
 
 def blocking_slots(lesson: Lesson, pack: LocalePack, today: date) -> tuple[str, ...]:
@@ -16,8 +28,15 @@ def blocking_slots(lesson: Lesson, pack: LocalePack, today: date) -> tuple[str, 
 
     They are unverified, or were verified more than twelve months ago; those of a fictional country never grow old.
     """
-    wanted = (use.key for use in lesson.slots if use.blocking)
-    return tuple(key for key in wanted if not _usable(pack.slot(key), today, fictional=pack.fictional))
+    return tuple(status.key for status in slot_report(lesson, pack, today) if status.stops)
+
+
+def slot_report(lesson: Lesson, pack: LocalePack, today: date) -> tuple[SlotStatus, ...]:
+    """Return how a locale pack stands to each slot that a lesson needs, in the order of the lesson.
+
+    It is about new placements only: whatever grows old, an attempt that has begun goes on with the pack it has pinned.
+    """
+    return tuple(_status(use, pack, today) for use in lesson.slots)
 
 
 def may_start(activity: Activity, begun: int, *, open_now: bool) -> bool:
@@ -34,6 +53,24 @@ def may_reveal_key(activity: Activity, scores: Sequence[Score]) -> bool:
     return full or (activity.tries > 0 and len(scores) >= activity.tries)
 
 
+def first_and_best(scores: Sequence[Score]) -> tuple[int, int] | None:
+    """Return the places, from 0, of the first and the best of a learner's finished runs, in the order they were begun.
+
+    Of several that are equally good the newest is the best. None where no later run was as good as the first: there is
+    nothing to learn from comparing a run with itself.
+    """
+    best = max(reversed(range(len(scores))), key=lambda place: scores[place].share, default=0)
+    return (0, best) if best > 0 else None
+
+
+def may_show_feedback(activity: Activity, closed: Container[str]) -> bool:
+    """Say whether feedback, marks and keys may be shown; ``closed`` are the activities that the learner has finished.
+
+    A pre-test that told what was right would teach the post-test instead of measuring before it.
+    """
+    return not activity.feedback_after or activity.feedback_after in closed
+
+
 def unscored_reason(*, scored: bool, counted: bool) -> str:
     """Say why an item does not count: "practice", "slot" (a local rule is unverified), or "" when it counts."""
     if not scored:
@@ -41,11 +78,29 @@ def unscored_reason(*, scored: bool, counted: bool) -> str:
     return "" if counted else "slot"
 
 
-def _usable(value: SlotValue | None, today: date, *, fictional: bool) -> bool:
-    if value is None or fictional:
-        return value is not None
-    verified = value.verified_on
-    if verified is None:
-        return False
-    # As tuples, because the 29th of February has no anniversary in other years.
-    return (today.year - 1, today.month, today.day) <= (verified.year, verified.month, verified.day)
+def _status(use: SlotUse, pack: LocalePack, today: date) -> SlotStatus:
+    value = pack.slots.get(use.key)
+    verified_on = value.verified_on if value is not None else None
+    return SlotStatus(use.key, use.title or use.key, use.blocking, _state(value, pack, today), verified_on)
+
+
+def _state(value: SlotValue | None, pack: LocalePack, today: date) -> SlotState:
+    if value is None or value.value == "":
+        return "missing"
+    if pack.draft or (value.verified_on is None and not pack.fictional):
+        return "draft"
+    if value.verified_on is None or pack.fictional:
+        return "verified"
+    if _months_after(value.verified_on, EXPIRED_AFTER) < _day(today):
+        return "expired"
+    return "expiring" if _months_after(value.verified_on, WARNED_AFTER) <= _day(today) else "verified"
+
+
+def _day(moment: date) -> tuple[int, int, int]:
+    return moment.year, moment.month, moment.day
+
+
+def _months_after(moment: date, months: int) -> tuple[int, int, int]:
+    """Return the day some months later, as a tuple: the 31st of June and the 29th of February are between two days."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    return moment.year + years, month + 1, moment.day

@@ -11,7 +11,7 @@ from hrlearn.items import Response
 from hrlearn.scenario import Run
 from hrlearn.scoring import Score
 
-__all__ = ["Answer", "AttemptState", "Sheet", "Terms", "terms_of"]
+__all__ = ["Answer", "AttemptState", "Grade", "Sheet", "Terms", "terms_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,20 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Grade:
+    """What a grader gave for one item: points by criterion and a comment; ``position`` and ``at`` as in the log."""
+
+    criteria: Mapping[str, int]
+    comment: str
+    position: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptState:
     """Where an attempt stands: the last position in its log, the run or sheet, and the score once it is closed.
 
-    ``terms`` are what its start has fixed.
+    ``terms`` are what its start has fixed. ``grades`` are the latest of each item, by item key.
     """
 
     position: int
@@ -63,3 +73,4 @@ class AttemptState:
     clients: Mapping[str, int] = field(default_factory=dict)
     closed: bool = False
     score: Score | None = None
+    grades: Mapping[str, Grade] = field(default_factory=dict)
