@@ -11,7 +11,7 @@ from sqlalchemy import Row, insert, select, update
 
 from hrlearn.attempts import Envelope, Event, Start
 from hrlearn.db.repository import Repository, given, of_academy
-from hrlearn.db.tables import attempts, events
+from hrlearn.db.tables import attempts, events, resource_links
 from hrlearn.scoring import Score
 from hrlearn.services import AttemptRecord, stamp, unstamp
 
@@ -38,6 +38,26 @@ OF_LINK = (
 )
 OF_LEARNER = OF_LINK.where(attempts.c.learner_id == given("learner"))
 
+# A lesson's activities may be placed one by one; those of one course belong together.
+PLACE = select(resource_links.c.lesson_key, resource_links.c.context_id).where(
+    of_academy(resource_links), resource_links.c.id == given("link")
+)
+CLOSED = (
+    select(attempts.c.activity_key)
+    .distinct()
+    .join(
+        resource_links,
+        (resource_links.c.academy_id == attempts.c.academy_id) & (resource_links.c.id == attempts.c.resource_link_id),
+    )
+    .where(
+        of_academy(attempts),
+        attempts.c.learner_id == given("learner"),
+        attempts.c.closed_at.is_not(None),
+        resource_links.c.lesson_key == given("lesson"),
+        resource_links.c.context_id.is_not_distinct_from(given("context")),
+    )
+)
+
 
 def _record(row: Row[Any]) -> AttemptRecord:
     return AttemptRecord(
@@ -54,6 +74,8 @@ def _record(row: Row[Any]) -> AttemptRecord:
             policy=row.policy,
             at=stamp(row.started_at),
             time_factor=row.time_factor,
+            items=tuple(row.asked_items or ()),
+            endings=row.earlier_endings or {},
         ),
         position=0,
         closed_at=row.closed_at,
@@ -85,6 +107,8 @@ class AttemptTables(Repository):
             policy=start.policy,
             time_factor=start.time_factor,
             started_at=unstamp(start.at),
+            asked_items=list(start.items) or None,
+            earlier_endings=dict(start.endings) or None,
         )
 
     def get(self, attempt_id: UUID) -> AttemptRecord | None:
@@ -134,3 +158,11 @@ class AttemptTables(Repository):
     def of_link(self, resource_link_id: UUID) -> tuple[AttemptRecord, ...]:
         """Return everybody's attempts in a place in the order in which they were begun."""
         return tuple(_record(row) for row in self._run(OF_LINK, link=resource_link_id))
+
+    def closed(self, resource_link_id: UUID, learner_id: UUID) -> frozenset[str]:
+        """Return the keys of the activities of a place's lesson that a learner has finished anywhere in its course."""
+        place = self._run(PLACE, link=resource_link_id).first()
+        if place is None:
+            return frozenset()
+        rows = self._run(CLOSED, learner=learner_id, lesson=place.lesson_key, context=place.context_id)
+        return frozenset(row.activity_key for row in rows)

@@ -65,6 +65,8 @@ attempts = academy_table(
     Column("closed_at", UtcDateTime),
     Column("score_given", LongText),
     Column("score_maximum", LongText),
+    Column("asked_items", JSON(none_as_null=True)),
+    Column("earlier_endings", JSON(none_as_null=True)),
     key("id"),
     unique("number", "resource_link_id", "learner_id", "activity_key", "number"),
     link("resource_link_id", "resource_links"),
@@ -74,8 +76,9 @@ attempts = academy_table(
     CheckConstraint(
         "(closed_at IS NULL) = (score_given IS NULL) AND (closed_at IS NULL) = (score_maximum IS NULL)", name="closed"
     ),
-    why="The attempts with everything they pin at their start; that row is the first entry of the log. The score is a "
-    "cache, exact as text (2/5): replaying the events gives it again.",
+    why="The attempts with everything they pin at their start; that row is the first entry of the log. The items that "
+    "were drawn and the endings of other activities are NULL where nothing was drawn or read. The score is a cache, "
+    "exact as text (2/5): replaying the events gives it again.",
     personal={"learner_id": "kept; it leads to nobody once the learner's row is overwritten"},
 )
 

@@ -30,6 +30,18 @@ from hrlearn.model.items import (
     Unit,
     WordsKey,
 )
+from hrlearn.model.language import (
+    Wording,
+    accepting_all,
+    direction,
+    entries,
+    languages,
+    localised,
+    may_stay,
+    needs_translation,
+    reworded,
+    texts_of,
+)
 from hrlearn.model.lesson import (
     Activity,
     Content,
@@ -42,6 +54,7 @@ from hrlearn.model.lesson import (
     SlotUse,
     Source,
     Walkthrough,
+    misfit,
 )
 from hrlearn.model.scenario import (
     END,
@@ -65,7 +78,7 @@ from hrlearn.model.scenario import (
     Variable,
     VariableValue,
 )
-from hrlearn.model.slots import NO_PACK, UNVERIFIED_SENTENCE, LocalePack, SlotValue
+from hrlearn.model.slots import NO_PACK, UNVERIFIED_SENTENCE, LocalePack, SlotState, SlotStatus, SlotValue
 
 __all__ = [
     "END",
@@ -119,6 +132,8 @@ __all__ = [
     "Scenario",
     "Scene",
     "SlotIs",
+    "SlotState",
+    "SlotStatus",
     "SlotUse",
     "SlotValue",
     "Source",
@@ -128,5 +143,16 @@ __all__ = [
     "VariableValue",
     "Visited",
     "Walkthrough",
+    "Wording",
     "WordsKey",
+    "accepting_all",
+    "direction",
+    "entries",
+    "languages",
+    "localised",
+    "may_stay",
+    "misfit",
+    "needs_translation",
+    "reworded",
+    "texts_of",
 ]

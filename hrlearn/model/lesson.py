@@ -21,6 +21,7 @@ __all__ = [
     "SlotUse",
     "Source",
     "Walkthrough",
+    "misfit",
 ]
 
 
@@ -44,10 +45,26 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SlotUse:
-    """A locale slot the lesson needs; ``blocking`` ones stop a new placement while unverified or too old."""
+    """A locale slot the lesson needs; ``blocking`` ones stop a new placement while unverified or too old.
+
+    ``kind`` is "text", "boolean" or "choice"; a choice is one of ``values``. ``title`` tells the person who fills the
+    locale pack what is asked, "" where the key says it.
+    """
 
     key: str
     blocking: bool = False
+    kind: str = "text"
+    values: tuple[str, ...] = ()
+    title: str = ""
+
+
+def misfit(use: SlotUse, value: str | bool) -> str:  # noqa: FBT001 -- a slot's value may be one
+    """Say why a value does not fit the kind of a slot ("must be true or false"), "" where it does."""
+    if use.kind == "boolean":
+        return "" if isinstance(value, bool) else "must be true or false"
+    if use.kind == "choice":
+        return "" if value in use.values else f"must be one of {', '.join(use.values)}"
+    return "must be text" if isinstance(value, bool) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +79,12 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One short lesson page; ``body`` is Markdown with source tags and slots."""
+    """One short lesson page; ``body`` is Markdown with source tags and slots, ``file`` its path in the package."""
 
     key: str
     title: str
     body: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +150,26 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Walkthrough:
-    """A scripted play of one activity and what it must lead to; ``expect`` holds ending, score and the like."""
+    """A scripted play of one activity and what it must lead to; ``expect`` holds ending, score and the like.
+
+    ``endings`` are those of other activities before it, by activity key.
+    """
 
     key: str
     activity: str
     steps: tuple[Mapping[str, Any], ...]
     expect: Mapping[str, Any]
     file: str = ""
+    endings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class LessonPackage:
     """A lesson with its media; immutable once published, ``content_hash`` is its version.
 
-    ``translations`` are its overlays: language -> stable id of a text -> translation. ``fallbacks`` are the texts that
-    this view of the package shows in the lesson's own language because their translation is missing.
+    ``translations`` are its overlays: language -> stable id of a text -> translation. A package as it was read has its
+    texts in the lesson's own language. In a view in another language (``localised``) the lesson carries that language,
+    ``original`` is the lesson's own, and ``fallbacks`` are the texts that stay in it because no translation is there.
     """
 
     lesson: Lesson
@@ -155,3 +178,4 @@ class LessonPackage:
     walkthroughs: tuple[Walkthrough, ...] = ()
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     fallbacks: frozenset[str] = frozenset()
+    original: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
-__all__ = ["NO_PACK", "UNVERIFIED_SENTENCE", "LocalePack", "SlotValue"]
+__all__ = ["NO_PACK", "UNVERIFIED_SENTENCE", "LocalePack", "SlotState", "SlotStatus", "SlotValue"]
 
 UNVERIFIED_SENTENCE = (
     "This rule differs by country. Your academy has not confirmed it. Ask your legal adviser before acting."
@@ -21,6 +22,29 @@ class SlotValue:
     source: str = ""
     verified_by: str = ""
     verified_on: date | None = None
+
+
+SlotState = Literal["verified", "expiring", "expired", "missing", "draft"]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotStatus:
+    """How a locale pack stands to one slot that a lesson needs.
+
+    ``verified`` less than ten months ago, or in a fictional pack; ``expiring`` within twelve; ``expired`` after that;
+    ``draft`` when there is a value that nobody has verified; ``missing`` when there is none.
+    """
+
+    key: str
+    title: str
+    blocking: bool
+    state: SlotState
+    verified_on: date | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether the lesson may not be placed anew because of this slot."""
+        return self.blocking and self.state not in {"verified", "expiring"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -13,13 +13,18 @@ from hrlearn.attempts import (
     Event,
     Start,
     admit,
+    draw,
+    endings_read,
+    first_and_best,
     may_reveal_key,
+    may_show_feedback,
     open_attempt,
     replay,
 )
 from hrlearn.attempts import may_start as may_start_another
 from hrlearn.errors import NoneLeftError, NotFoundError
-from hrlearn.model import Activity, LessonPackage
+from hrlearn.model import Activity, LessonPackage, Scenario
+from hrlearn.scenario import Run
 from hrlearn.services.cache import Memory
 from hrlearn.services.library import Library, Played, scope
 from hrlearn.services.port_values import InstalledLesson
@@ -53,10 +58,13 @@ class Learning:
         self._seeds = seeds
         self._states: Memory[AttemptState] = Memory(STATES_KEPT)
 
-    def progress(self, visit: Visit) -> tuple[ActivityProgress, ...]:
-        """Return how far the visitor is in each activity of the placement; raises NotFoundError."""
+    def progress(self, visit: Visit, language: str = "") -> tuple[ActivityProgress, ...]:
+        """Return how far the visitor is in each activity of the placement; raises NotFoundError.
+
+        ``language`` is that of the texts, "" or an unknown one for the lesson's own; here as everywhere below.
+        """
         link_id = _link_of(visit)
-        package = self._library.current_of(visit.lesson_key)
+        package = self._library.in_language(self._library.current_of(visit.lesson_key), language)
         with self._storage.reading(visit.academy_id) as unit:
             records = unit.attempts.of_learner(link_id, visit.learner_id)
         return standing(package, visit.activity_key, records).activities
@@ -69,7 +77,9 @@ class Learning:
         link_id = _link_of(visit)
         lesson = self._library.installed(visit.lesson_key)
         activity = _in_scope(lesson.package, visit, activity_key)
-        start = self._start(visit, lesson.package, activity)
+        start = replace(
+            self._start(visit, lesson.package, activity), endings=self._endings(visit, link_id, endings_read(activity))
+        )
         open_attempt(self._library.played(visit.academy_id, start).definition, start)
         with self._storage.unit_of_work(visit.academy_id) as unit:
             unit.people.lock(visit.learner_id)
@@ -81,12 +91,13 @@ class Learning:
             if not may_start_another(activity, len(own), open_now=False):
                 raise NoneLeftError
             attempt_id = self._ids()
+            start = replace(start, items=draw(activity, start.seed, [each.start.items for each in own]))
             record = AttemptRecord(attempt_id, visit.learner_id, link_id, activity_key, len(own) + 1, start, 0)
             self._begin(unit, lesson, record)
             unit.commit()
         return attempt_id
 
-    def attempt(self, visit: Visit, attempt_id: UUID) -> OpenAttempt:
+    def attempt(self, visit: Visit, attempt_id: UUID, language: str = "") -> OpenAttempt:
         """Return an attempt of the visitor, or for an instructor one of this placement; else raises NotFoundError."""
         with self._storage.reading(visit.academy_id) as unit:
             record = unit.attempts.get(attempt_id)
@@ -96,9 +107,28 @@ class Learning:
             others = unit.attempts.of_learner(record.resource_link_id, record.learner_id)
         played = self._library.played(visit.academy_id, record.start)
         state = replay(played.definition, record.start, tail, known)
-        return self._opened(visit, played, record, state, others)
+        closed: frozenset[str] = frozenset()
+        if state.closed and self._marked_by(visit, played).feedback_after:
+            with self._storage.reading(visit.academy_id) as unit:
+                closed = unit.attempts.closed(record.resource_link_id, record.learner_id)
+        opened = self._opened(visit, played, record, state, others, closed)
+        return self._in(opened, language)
 
-    def record(self, visit: Visit, attempt_id: UUID, envelope: Envelope) -> Recorded:
+    def compared(self, visit: Visit, activity_key: str, language: str = "") -> tuple[OpenAttempt, OpenAttempt] | None:
+        """Return the visitor's first and best finished run of a scenario, None where no later run was as good.
+
+        Of several that are equally good the newest is the best.
+        """
+        with self._storage.reading(visit.academy_id) as unit:
+            records = unit.attempts.of_learner(_link_of(visit), visit.learner_id)
+        ended = [(each.id, each.score) for each in records if each.activity_key == activity_key and each.score]
+        pair = first_and_best([score for _, score in ended])
+        if pair is None:
+            return None
+        first, best = (self.attempt(visit, ended[place][0], language) for place in pair)
+        return (first, best) if isinstance(first.activity.content, Scenario) else None
+
+    def record(self, visit: Visit, attempt_id: UUID, envelope: Envelope, language: str = "") -> Recorded:
         """Add an event to the visitor's attempt, in one transaction; the same event again changes nothing.
 
         Raises NotFoundError, ConflictError, OutOfOrderError, StaleChoiceError, AttemptClosedError, AttemptError and
@@ -117,7 +147,7 @@ class Learning:
             played = played or self._library.played(visit.academy_id, record.start)
         # Now it is committed. A log only grows, so what is remembered may be old but never wrong.
         self._states.put((visit.academy_id, attempt_id), recorded.attempt.state)
-        return recorded
+        return replace(recorded, attempt=self._in(recorded.attempt, language))
 
     def _tail(
         self, unit: UnitOfWork, academy_id: UUID, attempt_id: UUID
@@ -143,7 +173,10 @@ class Learning:
                 unit.attempts.close(record.id, now, state.score)
                 self._owe(unit, visit, played, record, now)
         others = unit.attempts.of_learner(record.resource_link_id, record.learner_id) if state.closed else ()
-        opened = self._opened(visit, played, _closed(record, others), state, others)
+        closed: frozenset[str] = frozenset()
+        if state.closed and self._marked_by(visit, played).feedback_after:
+            closed = unit.attempts.closed(record.resource_link_id, record.learner_id)
+        opened = self._opened(visit, played, _closed(record, others), state, others, closed)
         unit.commit()
         return Recorded(event.position, stored is not None, opened)
 
@@ -173,6 +206,22 @@ class Learning:
             at=stamp(self._clock()),
         )
 
+    def _endings(self, visit: Visit, link_id: UUID, wanted: frozenset[str]) -> Mapping[str, str]:
+        """Return the endings of the visitor's latest finished runs in this place of the activities that are wanted."""
+        if not wanted:
+            return {}
+        with self._storage.reading(visit.academy_id) as unit:
+            records = unit.attempts.of_learner(link_id, visit.learner_id)
+            ended = {each.activity_key: each for each in records if each.activity_key in wanted and each.closed_at}
+            logs = {key: unit.attempts.events(each.id) for key, each in ended.items()}
+        found = {}
+        for key, record in ended.items():
+            definition = self._library.played(visit.academy_id, record.start).definition
+            work = replay(definition, record.start, logs[key]).work
+            if isinstance(work, Run) and work.ending is not None:
+                found[key] = work.ending
+        return found
+
     def _begin(self, unit: UnitOfWork, lesson: InstalledLesson, record: AttemptRecord) -> None:
         package = lesson.package
         if not unit.packages.has_lesson(package.content_hash):
@@ -186,9 +235,12 @@ class Learning:
         record: AttemptRecord,
         state: AttemptState,
         others: Sequence[AttemptRecord],
+        closed: Container[str],
     ) -> OpenAttempt:
+        """Build what a page needs; ``closed`` are the activities that the learner has finished."""
         pinned = played.definition.activity
         current = self._current(visit, pinned.key)
+        shown = visit.teaches or may_show_feedback(current or pinned, closed)
         siblings = [each for each in others if each.activity_key == pinned.key]
         scores = [each.score for each in siblings if each.score is not None]
         own = record.learner_id == visit.learner_id
@@ -200,12 +252,24 @@ class Learning:
             activity=pinned,
             definition=played.definition,
             state=state,
-            reveal_key=state.closed and (visit.teaches or may_reveal_key(current or pinned, scores)),
+            reveal_key=state.closed and shown and (visit.teaches or may_reveal_key(current or pinned, scores)),
+            show_feedback=shown,
+            may_compare=own and isinstance(pinned.content, Scenario) and first_and_best(scores) is not None,
             may_start_again=state.closed
             and own
             and current is not None
             and may_start_another(current, len(siblings), open_now=running),
         )
+
+    def _marked_by(self, visit: Visit, played: Played) -> Activity:
+        """Return the activity whose rules decide what is shown: that on disk, else the one that was pinned."""
+        pinned = played.definition.activity
+        return self._current(visit, pinned.key) or pinned
+
+    def _in(self, opened: OpenAttempt, language: str) -> OpenAttempt:
+        played = Played(opened.package, opened.pack, opened.definition)
+        said = self._library.played_in(played, language)
+        return replace(opened, package=said.package, definition=said.definition, activity=said.definition.activity)
 
 
 def _closed(record: AttemptRecord, others: Sequence[AttemptRecord]) -> AttemptRecord:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hrlearn.attempts import Definition, Start, define
 from hrlearn.errors import NotFoundError
-from hrlearn.model import NO_PACK, Activity, LessonPackage, LocalePack
+from hrlearn.model import NO_PACK, Activity, LessonPackage, LocalePack, languages, localised
 from hrlearn.services.cache import Memory
 from hrlearn.services.port_values import InstalledLesson
 from hrlearn.services.ports import Storage
@@ -62,6 +62,7 @@ class Library:
         self._packages: Memory[LessonPackage] = Memory(LESSONS_KEPT)
         self._packs: Memory[LocalePack] = Memory(LESSONS_KEPT)
         self._definitions: Memory[Definition] = Memory(DEFINITIONS_KEPT)
+        self._views: Memory[LessonPackage] = Memory(LESSONS_KEPT)
 
     def current(self) -> tuple[LessonPackage, ...]:
         """Return the lessons on disk."""
@@ -94,6 +95,23 @@ class Library:
         with self._storage.reading(academy_id) as unit:
             facts = unit.packages.current_pack()
         return NO_PACK if facts is None else self.pack(academy_id, facts.content_hash)
+
+    def in_language(self, package: LessonPackage, language: str) -> LessonPackage:
+        """Return the view of a package in a language; one that it does not have shows it in its own.
+
+        The version that an attempt has pinned may be older than its translation.
+        """
+        if language == package.lesson.language or language not in languages(package):
+            return package
+        return self._views.get((package.content_hash, language), lambda: localised(package, language))
+
+    def played_in(self, played: Played, language: str) -> Played:
+        """Return the same with its texts in a language; it is marked just as before."""
+        package = self.in_language(played.package, language)
+        activity = package.lesson.activity(played.definition.activity.key)
+        if package is played.package or activity is None:
+            return played
+        return replace(played, package=package, definition=replace(played.definition, activity=activity))
 
     def definition(self, academy_id: UUID, content_hash: str, pack_hash: str, activity_key: str) -> Definition:
         """Return what an activity is played against; slow the first time, since a scenario's graph is explored."""

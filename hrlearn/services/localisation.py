@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from hrlearn.attempts import blocking_slots
+from hrlearn.attempts import blocking_slots, slot_report
 from hrlearn.errors import LessonError, NotFoundError
-from hrlearn.model import LessonPackage, LocalePack
+from hrlearn.model import LessonPackage, LocalePack, SlotStatus, misfit
 from hrlearn.services.library import Library
 from hrlearn.services.port_values import PackFacts
 from hrlearn.services.ports import Storage, UnitOfWork
@@ -31,10 +31,13 @@ class Localisation:
     def import_pack(self, academy_key: str, data: bytes, name: str) -> LocalePack:
         """Make a pack file the academy's present one; running attempts keep the pack they began with.
 
-        Raises LessonError for a faulty file, for a fictional pack outside practice academies
-        (``locale.fictional_refused``), and NotFoundError (``academy.unknown``).
+        Raises LessonError for a faulty file, for a value that does not fit what a lesson declares its slot to be
+        (``locale.wrong_kind``), for a fictional pack outside practice academies (``locale.fictional_refused``), and
+        NotFoundError (``academy.unknown``).
         """
         pack = self._load_pack(data, name)
+        for package in self._library.current():
+            _check_kinds(package, pack, name)
         with self._storage.reading(None) as unit:
             academy_id = unit.installation.academy(academy_key)
             known = unit.installation.registrations()
@@ -58,9 +61,23 @@ class Localisation:
         """
         return blocking_slots(package.lesson, pack, today)
 
+    def report(self, package: LessonPackage, pack: LocalePack, today: date) -> tuple[SlotStatus, ...]:
+        """Return how a pack stands to each slot of a lesson, for those who place it or fill the pack."""
+        return slot_report(package.lesson, pack, today)
+
     def _put(self, unit: UnitOfWork, pack: LocalePack, data: bytes) -> None:
         unit.packages.put_pack(PackFacts(pack.key, pack.content_hash, pack.fictional), data, self._clock())
         unit.commit()
+
+
+def _check_kinds(package: LessonPackage, pack: LocalePack, name: str) -> None:
+    """Refuse what a condition of a lesson would silently take for "not verified"."""
+    for use in package.lesson.slots:
+        value = pack.slots.get(use.key)
+        problem = misfit(use, value.value) if value is not None else ""
+        if problem:
+            message = f"The value of {use.key!r} {problem}: the lesson {package.lesson.key!r} reads it."
+            raise LessonError(message, file=name, hint="Change the pack.", code="locale.wrong_kind")
 
 
 def _check_practice(sandbox: list[bool], name: str) -> None:

@@ -240,6 +240,10 @@ class Attempts(Protocol):
         """Return everybody's attempts in a place in the order in which they were begun."""
         ...
 
+    def closed(self, resource_link_id: UUID, learner_id: UUID) -> frozenset[str]:
+        """Return the keys of the activities of a place's lesson that a learner has finished anywhere in its course."""
+        ...
+
 
 class Outbox(Protocol):
     """What is owed to platforms: one lane per resource link and learner."""

@@ -143,7 +143,11 @@ class AttemptRecord:
 
 @dataclass(frozen=True, slots=True)
 class OpenAttempt:
-    """Everything a page about one attempt needs."""
+    """Everything a page about one attempt needs, in the language that was asked for.
+
+    Without ``show_feedback`` a closed attempt says only that it was handed in: what its activity waits for
+    (``feedback_after``) is not finished. With ``may_compare`` the visitor's first and best run can be compared.
+    """
 
     record: AttemptRecord
     package: LessonPackage
@@ -153,6 +157,8 @@ class OpenAttempt:
     state: AttemptState
     reveal_key: bool = False
     may_start_again: bool = False
+    show_feedback: bool = True
+    may_compare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

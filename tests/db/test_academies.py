@@ -140,6 +140,7 @@ READS = {
     "attempts.events": lambda unit: unit.attempts.events(ATTEMPT) == (_event(1),),
     "attempts.event": lambda unit: unit.attempts.event(ATTEMPT, str(UUID(int=1))) == _event(1),
     "attempts.of_learner": lambda unit: len(unit.attempts.of_learner(LINK, LEARNER)) == 1,
+    "attempts.closed": lambda unit: unit.attempts.closed(LINK, LEARNER) == {"quiz"},
     "attempts.of_link": lambda unit: len(unit.attempts.of_link(LINK)) == 1,
     "outbox.lane": lambda unit: unit.outbox.lane(LANE).lineitem_url == "https://south.example/item",
     "outbox.lanes_of": lambda unit: len(unit.outbox.lanes_of(LINK)) == 1,
@@ -172,6 +173,8 @@ def test_a_write_reaches_the_own_academy_only(two, name):
 @pytest.mark.parametrize("name", READS)
 def test_a_read_sees_the_own_academy_only(two, name):
     with two.world.database.unit_of_work(two.south) as unit:
+        if name == "attempts.closed":
+            unit.attempts.close(ATTEMPT, two.now, Score.of(1))
         assert READS[name](unit)
 
 
@@ -200,6 +203,7 @@ def _arguments(name: str) -> tuple:
         "attempts.events": (ATTEMPT,),
         "attempts.event": (ATTEMPT, str(UUID(int=1))),
         "attempts.of_learner": (LINK, LEARNER),
+        "attempts.closed": (LINK, LEARNER),
         "attempts.of_link": (LINK,),
         "outbox.lane": (LANE,),
         "outbox.lanes_of": (LINK,),

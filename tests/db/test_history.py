@@ -13,6 +13,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, DefaultClause, Engine, Index, Integer, MetaData, String, UniqueConstraint
 
 from hrlearn.db import history, make_database
@@ -53,9 +54,20 @@ def _tables(engine: Engine) -> dict[str, list[str]]:
 
 
 def _parts(sql: str) -> list[str]:
-    """Return the parts of a statement without the white space, in the order of the alphabet."""
+    """Return the parts of a statement without white space, in the order of the alphabet.
+
+    A column that a later revision adds stands behind the constraints, so each column is a part of its own.
+    """
     plain = re.sub(r"\s+", "", sql).replace('"', "")
-    return sorted(re.split(r",(?=CONSTRAINT|CHECK)|[()](?=CONSTRAINT)", plain.removesuffix(")")))
+    head, _, body = plain.removesuffix(")").partition("(")
+    depth, parts = 0, [""]
+    for sign in body:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return sorted([head, *parts])
 
 
 def test_an_empty_database_is_brought_up_to_date(database):
@@ -209,3 +221,30 @@ class TestTwoAtOnce:
         said = [each.communicate(timeout=60)[1] for each in started]
         assert [each.returncode for each in started] == [0, 0, 0], said
         assert database.is_current()
+
+
+class TestTermsOfAttempts:
+    """0006_attempt_terms adds columns to a table that has rows."""
+
+    def _moved(self, world, target):
+        with world.database._writer.begin() as connection:
+            configuration = history.configuration(connection)
+            before = ScriptDirectory.from_config(configuration).get_revision("0006_attempt_terms").down_revision
+            move = command.upgrade if target == "head" else command.downgrade
+            move(configuration, "head" if target == "head" else before)
+
+    def test_attempts_from_before_go_on_and_pin_nothing(self, world):
+        visit = world.visit()
+        attempt_id = world.start(visit, "quiz")
+        record = world.learning.attempt(visit, attempt_id).record
+        self._moved(world, "before")
+        self._moved(world, "head")
+        assert world.database.is_current()
+        assert world.learning.attempt(visit, attempt_id).record == record
+        assert (record.start.items, record.start.endings) == ((), {})
+
+    def test_what_is_pinned_is_null_where_there_is_nothing(self, world):
+        world.start(world.visit(), "quiz")
+        with world.database._reader.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT asked_items IS NULL, earlier_endings IS NULL FROM attempts").all()
+        assert [tuple(map(bool, row)) for row in rows] == [(True, True)]

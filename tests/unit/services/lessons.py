@@ -55,12 +55,13 @@ STORY = Scenario(
 )
 
 
-def _item(key: str, *slots: str) -> Item:
+def an_item(key: str, *slots: str) -> Item:
+    """Build an item whose right option is "yes"."""
     options = (Option("yes", "Yes", correct=True, feedback="-"), Option("no", "No", feedback="-"))
     return Item(f"uuid-{key}", key, "single_choice", "?", options, "-", slots=slots)
 
 
-QUIZ = Assessment((_item("one"), _item("two")))
+QUIZ = Assessment((an_item("one"), an_item("two")))
 
 LESSON = Lesson(
     uuid="lesson",
@@ -80,7 +81,7 @@ LESSON = Lesson(
 )
 FIRST = LessonPackage(LESSON, "sha256:first")
 
-_HARDER = replace(QUIZ, items=(*QUIZ.items, _item("three")))
+_HARDER = replace(QUIZ, items=(*QUIZ.items, an_item("three")))
 SECOND = LessonPackage(
     replace(LESSON, activities=(*LESSON.activities[:2], replace(LESSON.activities[2], content=_HARDER))),
     "sha256:second",
