@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import uuid as uuids
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from hrlearn import items
 from hrlearn.attempts import Envelope, read_envelope
-from hrlearn.errors import AttemptError, UnknownNameError
+from hrlearn.errors import AttemptError, ResponseError, UnknownNameError
 from hrlearn.model import Activity, Assessment, Item, Scenario
-from hrlearn.player.values import FormEvents
+from hrlearn.player.saved import encoded, has_answer
+from hrlearn.player.values import Fault, FormEvents
 
 __all__ = ["form_events", "form_uuid"]
 
@@ -33,7 +36,7 @@ def form_events(activity: Activity, form: Form) -> FormEvents:
     Raises AttemptError where fields are missing or damaged, and for an activity that has no forms.
     """
     if isinstance(activity.content, Scenario):
-        return FormEvents(_envelopes(form, [_choice(form)]))
+        return FormEvents(_envelopes(form, [_move(form)]))
     if isinstance(activity.content, Assessment):
         return _quiz(activity.content, form)
     msg = "This activity is for reading; it takes no answers."
@@ -56,35 +59,64 @@ def _whole(form: Form, name: str) -> int:
     return int(text)
 
 
-def _choice(form: Form) -> tuple[str, dict[str, Any]]:
-    body = {"step": _whole(form, "step"), "scene": _one(form, "scene"), "choice": _one(form, "choice")}
-    return "choice", body
+def _move(form: Form) -> tuple[str, dict[str, Any]]:
+    """Read what was pressed in a scene: a choice, a hint, or the way back to an earlier decision."""
+    if "rewind" in form:
+        return "rewind", {"step": _whole(form, "step"), "to": _whole(form, "rewind")}
+    at = {"step": _whole(form, "step"), "scene": _one(form, "scene")}
+    if "hint" in form:
+        return "hint", at | {"hint": _whole(form, "hint")}
+    return "choice", at | {"choice": _one(form, "choice")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """What a form holds for one item; ``changed`` where that differs from what it was shown with."""
+
+    item: Item
+    parts: Mapping[str, list[str]]
+    changed: bool
+
+    @property
+    def fault(self) -> Fault | None:
+        """Why the answer cannot be saved, None where it can."""
+        try:
+            items.read(self.item, self.parts)
+        except ResponseError as refused:
+            return Fault(refused.message, refused.hint, {part: tuple(values) for part, values in self.parts.items()})
+        return None
 
 
 def _quiz(quiz: Assessment, form: Form) -> FormEvents:
-    events = [_response(item, form) for item in quiz.items if _changed(item, form)]
-    unanswered = sum(1 for item in quiz.items if not _chosen(item, form))
+    # A form holds the items that were asked, which need not be all of the bank.
+    entered = [_entered(item, form) for item in quiz.items if f"was.{item.key}" in form]
+    faults = {one.item.key: fault for one in entered if one.changed and (fault := one.fault) is not None}
+    events = [_response(one) for one in entered if one.changed and one.item.key not in faults]
+    unanswered = sum(1 for one in entered if not has_answer(one.parts))
     wish = _one(form, "do")
     if wish not in _WISHES:
         raise UnknownNameError("button", wish, _WISHES)
+    if faults:
+        return FormEvents(_envelopes(form, events), unanswered, "", faults)
     if wish == "anyway" or (wish == "submit" and not unanswered):
         events.append(("submit", {}))
     asks = "confirm" if wish == "submit" and unanswered else ""
     return FormEvents(_envelopes(form, events), unanswered, "saved" if wish == "save" else asks)
 
 
-def _chosen(item: Item, form: Form) -> list[str]:
-    return list(form.get(f"item.{item.key}", ()))
+def _entered(item: Item, form: Form) -> _Entered:
+    given = {part: _values(form, f"item.{item.key}.{part}") for part in items.present(item, 0).parts}
+    parts = {part: values for part, values in given.items() if values}
+    return _Entered(item, parts, encoded(parts) != _one(form, f"was.{item.key}"))
 
 
-def _changed(item: Item, form: Form) -> bool:
-    """Say whether the answer differs from the one that the form was shown with."""
-    shown = next(iter(form.get(f"was.{item.key}", ())), "").split()
-    return set(_chosen(item, form)) != set(shown)
+def _values(form: Form, name: str) -> list[str]:
+    """Return what was entered in a field; a browser sends the lines of a text with the line ends of the network."""
+    return [value.replace("\r\n", "\n") for value in form.get(name, ()) if value]
 
 
-def _response(item: Item, form: Form) -> tuple[str, dict[str, Any]]:
-    return "response", {"item": item.key, "response": {"chosen": _chosen(item, form)}}
+def _response(one: _Entered) -> tuple[str, dict[str, Any]]:
+    return "response", {"item": one.item.key, "response": one.parts}
 
 
 def _envelopes(form: Form, events: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Envelope, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Any, cast
 
-from hrlearn.attempts import Sheet
+from hrlearn.attempts import asked_items
 from hrlearn.errors import NotFoundError
-from hrlearn.model import Assessment, LessonPackage, LocalePack, Scenario
+from hrlearn.model import LessonPackage, LocalePack, Scenario, languages
+from hrlearn.player.comparing import compare_view
 from hrlearn.player.debrief import debrief_view, step_view
+from hrlearn.player.fields import PLAN_COLUMNS
 from hrlearn.player.forms import form_uuid
 from hrlearn.player.home import home_view
 from hrlearn.player.quiz import quiz_view
@@ -18,7 +20,8 @@ from hrlearn.player.rendering import make_environment
 from hrlearn.player.results import answer_view, results_view
 from hrlearn.player.story import intro_view, scene_view
 from hrlearn.player.texts import TextMaker, Texts
-from hrlearn.player.values import Action, ActivityStatus, AttemptFacts, Chrome, Links, Screen
+from hrlearn.player.values import Action, ActivityStatus, AttemptFacts, Chrome, Fault, Links, Screen
+from hrlearn.plurals import language_name
 from hrlearn.scenario import Run
 
 __all__ = ["Player"]
@@ -63,18 +66,27 @@ class Player:
         view = page_view(progress, activity_key, page_key, texts, links)
         return self._screen("page", view.title, package, pack, texts, view=view, links=links)
 
-    def attempt(self, attempt: AttemptFacts, links: Links, step: str = "") -> Screen:
+    def attempt(
+        self, attempt: AttemptFacts, links: Links, step: str = "", faults: Mapping[str, Fault] | None = None
+    ) -> Screen:
         """Return the screen that fits the attempt: introduction, scene, debrief, quiz or results.
 
         ``step`` is what ``Links.attempt`` was given: "begin" leaves the introduction, "confirm" asks about gaps,
         "saved" and "elsewhere" say what became of a form, a number shows one step or question of an attempt that is
-        over. Raises NotFoundError for any other.
+        over. ``faults`` are those of ``FormEvents``. Raises NotFoundError for any other step.
         """
         texts = self._texts.texts(attempt.package, attempt.pack, links)
         if step not in _WHOLE:
             return self._part(attempt, links, step, texts)
-        show = self._story if isinstance(attempt.state.work, Run) else self._quiz
-        return show(attempt, links, step, texts)
+        if isinstance(attempt.state.work, Run):
+            return self._story(attempt, links, step, texts)
+        return self._quiz(attempt, links, step, texts, faults or {})
+
+    def compare(self, first: AttemptFacts, best: AttemptFacts, links: Links) -> Screen:
+        """Return a learner's first and best finished run of a scenario side by side."""
+        texts = self._texts.texts(first.package, first.pack, links), self._texts.texts(best.package, best.pack, links)
+        view = compare_view(first, best, texts, links)
+        return self._screen("compare", view.activity, best.package, best.pack, texts[1], view=view, links=links)
 
     def message(
         self, title: str, text: str, hint: str = "", reference: str = "", actions: Sequence[Action] = ()
@@ -100,7 +112,7 @@ class Player:
             return self._of("step", taken.title, attempt, links, texts, view=taken)
         answer = answer_view(attempt, number, texts, url)
         title = f"{answer.activity} {number}/{answer.turn.total}"
-        return self._of("answer", title, attempt, links, texts, view=answer)
+        return self._of("answer", title, attempt, links, texts, view=answer, columns=PLAN_COLUMNS)
 
     def _story(self, attempt: AttemptFacts, links: Links, step: str, texts: Texts) -> Screen:
         scenario = cast("Scenario", attempt.definition.activity.content)
@@ -108,20 +120,21 @@ class Player:
         if run.ending is not None:
             ended = debrief_view(attempt.definition, scenario, run, texts, _parts(attempt, links))
             return self._of("debrief", ended.title, attempt, links, texts, view=ended)
-        if not run.path and step != "begin":
+        if not run.trace and step != "begin":
             intro = intro_view(attempt.definition, scenario, texts)
             return self._of("intro", intro.activity, attempt, links, texts, view=intro)
-        scene = scene_view(attempt.definition, scenario, run, texts)
+        scene = scene_view(attempt, texts)
         return self._of("scene", scene.title, attempt, links, texts, view=scene)
 
-    def _quiz(self, attempt: AttemptFacts, links: Links, step: str, texts: Texts) -> Screen:
-        quiz = cast("Assessment", attempt.definition.activity.content)
-        sheet = cast("Sheet", attempt.state.work)
+    def _quiz(
+        self, attempt: AttemptFacts, links: Links, step: str, texts: Texts, faults: Mapping[str, Fault]
+    ) -> Screen:
         if attempt.state.closed:
             results = results_view(attempt, texts, _parts(attempt, links))
             return self._of("results", results.activity, attempt, links, texts, view=results)
-        asked = quiz_view(attempt.definition, quiz, sheet, attempt.seed, texts)
-        return self._of("quiz", asked.activity, attempt, links, texts, view=asked, step=step)
+        asked = quiz_view(attempt, texts, faults)
+        more = {"step": step, "faults": faults, "columns": PLAN_COLUMNS}
+        return self._of("quiz", asked.activity, attempt, links, texts, view=asked, **more)
 
     def _of(self, state: str, title: str, attempt: AttemptFacts, links: Links, texts: Texts, **more: Any) -> Screen:
         more |= {"attempt": attempt, "form": form_uuid(attempt.id, attempt.state.position), "links": links}
@@ -130,9 +143,19 @@ class Player:
     def _screen(
         self, state: str, title: str, package: LessonPackage, pack: LocalePack, texts: Texts, **more: Any
     ) -> Screen:
-        more |= {"pack": pack, "lesson_title": texts.plain(package.lesson.title), "notes": texts.notes}
+        more |= {"pack": pack, "lesson_title": texts.plain(package.lesson.title), "notes": texts.notes, "texts": texts}
+        more["languages"] = _languages(package, more["links"])
         html = self._environment.get_template(f"hrlearn/{state}.html").render(state=state, **more)
         return Screen(title, html, state, package.lesson.language)
+
+
+def _languages(package: LessonPackage, links: Links) -> tuple[tuple[str, str, str], ...]:
+    """Return (code, name, URL) of each language that a screen can be had in; the URL of the present one is ""."""
+    codes = languages(package)
+    if links.language is None or len(codes) < 2:  # noqa: PLR2004 -- one is no choice
+        return ()
+    here = package.lesson.language
+    return tuple((code, language_name(code), "" if code == here else links.language(code)) for code in codes)
 
 
 def _parts(attempt: AttemptFacts, links: Links) -> Callable[[int], str]:
@@ -140,8 +163,8 @@ def _parts(attempt: AttemptFacts, links: Links) -> Callable[[int], str]:
 
 
 def _size(attempt: AttemptFacts) -> int:
-    """Return how many parts can be looked back at: none before the end."""
-    if not attempt.state.closed:
-        return 0
-    work, content = attempt.state.work, attempt.definition.activity.content
-    return len(work.path) if isinstance(work, Run) else len(cast("Assessment", content).items)
+    """Return how many parts can be looked back at: none before the end, or while feedback waits."""
+    work, closed = attempt.state.work, attempt.state.closed
+    if isinstance(work, Run):
+        return len(work.path) if closed else 0
+    return len(asked_items(attempt.definition, attempt.state)) if closed and attempt.show_feedback else 0

@@ -10,11 +10,9 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 
-from hrlearn.model import UNVERIFIED_SENTENCE
+from hrlearn.model import UNVERIFIED_SENTENCE, direction
 
 __all__ = ["make_environment", "prepare", "template_loader"]
-
-_RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 def template_loader() -> BaseLoader:
@@ -42,8 +40,8 @@ def prepare(
 
 
 def amount(value: Fraction) -> str:
-    """Write a number of points for people: "1", "0.5", "0.33"."""
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+    """Write a number of points for people: "1", "0.5", "0.33", and a true minus sign below zero."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
 
 
 def signed(value: int) -> str:
@@ -54,8 +52,3 @@ def signed(value: int) -> str:
 def day(value: date, months: str) -> str:
     """Write a date in words; ``months`` holds the twelve names, separated by spaces."""
     return f"{value.day} {months.split()[value.month - 1]} {value.year}"
-
-
-def direction(language: str) -> str:
-    """Return "rtl" for languages written from right to left, else "ltr"."""
-    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RTL else "ltr"

@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from markupsafe import Markup
 
 from hrlearn.attempts import Definition
-from hrlearn.model import Character, Choice, Line, Meter, Scenario, Scene
+from hrlearn.model import Character, Choice, Line, Scenario, Scene
+from hrlearn.player.asking import AdviceView, BackView, TimeView, advice_view, back_view, time_view, went_back
+from hrlearn.player.meters import Change, MeterView, changes_between, meters_of
 from hrlearn.player.texts import Picture, Texts
-from hrlearn.scenario import Run, Step, open_choices, present_scene
+from hrlearn.player.values import AttemptFacts
+from hrlearn.scenario import Run, Step, open_choices, open_lines, present_scene
 
 __all__ = [
-    "Change",
     "Happened",
     "IntroView",
     "LineView",
-    "MeterView",
     "SceneView",
     "changes_of",
     "chosen_of",
     "happened_of",
     "intro_view",
-    "meters_of",
     "scene_view",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class MeterView:
-    """A meter as a word and a bar; ``percent`` is its place between its bounds."""
-
-    title: str
-    value: int
-    maximum: int
-    word: str
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a choice did to one meter: by how much (bounds respected) and the word it has now."""
-
-    title: str
-    amount: int
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +42,20 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What the last choice led to."""
+    """What the last choice led to; ``asked`` is the choice that came too late, so that this one happened instead."""
 
     choice: Markup
     outcome: Markup
     changes: tuple[Change, ...]
+    asked: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class SceneView:
-    """One scene: where and when, what led here, what is said, how things stand, and what may be done."""
+    """One scene: where and when, what led here, what is said, how things stand, and what may be done.
+
+    ``number`` is the step that its events name; ``returned`` right after going back.
+    """
 
     activity: str
     title: str
@@ -83,6 +67,10 @@ class SceneView:
     lines: tuple[LineView, ...]
     meters: tuple[MeterView, ...]
     choices: tuple[tuple[str, Markup], ...]
+    advice: AdviceView
+    back: BackView | None
+    time: TimeView | None
+    returned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,32 +98,34 @@ def intro_view(definition: Definition, scenario: Scenario, texts: Texts) -> Intr
     )
 
 
-def scene_view(definition: Definition, scenario: Scenario, run: Run, texts: Texts) -> SceneView:
-    """Build the scene that a run stands in."""
+def scene_view(attempt: AttemptFacts, texts: Texts) -> SceneView:
+    """Build the scene that an attempt stands in."""
+    definition, run = attempt.definition, cast("Run", attempt.state.work)
+    scenario = cast("Scenario", definition.activity.content)
     scene = present_scene(scenario, run)
+    opened = open_choices(scenario, run, definition.slots)
+    keys = [choice.key for choice in opened]
     return SceneView(
         activity=texts.plain(definition.activity.title),
         title=texts.plain(scene.title),
         key=scene.key,
         clock=scene.clock,
-        number=len(run.path),
+        number=run.step,
         picture=texts.picture(scene.picture),
         happened=happened_of(scenario, run.path[-1], texts) if run.path else None,
-        lines=tuple(_line(line, scenario, texts) for line in scene.lines),
+        lines=tuple(_line(line, scenario, texts) for line in open_lines(scenario, run, definition.slots)),
         meters=meters_of(scenario, run.values, texts),
-        choices=tuple((c.key, texts.inline(c.text)) for c in open_choices(scenario, run, definition.slots)),
+        choices=tuple((choice.key, texts.inline(choice.text)) for choice in opened),
+        advice=advice_view(scenario, run, texts),
+        back=back_view(scenario, run, texts),
+        time=time_view(scenario, run, attempt.now, attempt.state.terms.time_factor, keys),
+        returned=went_back(run),
     )
-
-
-def meters_of(scenario: Scenario, values: Mapping[str, int], texts: Texts) -> tuple[MeterView, ...]:
-    """Build the meters at given values."""
-    return tuple(_meter(meter, values[meter.key], texts) for meter in scenario.meters)
 
 
 def changes_of(scenario: Scenario, step: Step, texts: Texts) -> tuple[Change, ...]:
     """Build what a step did to the meters that it moved."""
-    moved = [meter for meter in scenario.meters if step.after[meter.key] != step.before[meter.key]]
-    return tuple(_change(meter, step, texts) for meter in moved)
+    return changes_between(scenario, step.before, step.after, texts)
 
 
 def chosen_of(scenario: Scenario, step: Step) -> tuple[Scene, Choice]:
@@ -146,18 +136,14 @@ def chosen_of(scenario: Scenario, step: Step) -> tuple[Scene, Choice]:
 
 def happened_of(scenario: Scenario, step: Step, texts: Texts) -> Happened:
     """Build what a step led to."""
-    _, choice = chosen_of(scenario, step)
-    return Happened(texts.inline(choice.text), texts.block(choice.outcome), changes_of(scenario, step, texts))
-
-
-def _meter(meter: Meter, value: int, texts: Texts) -> MeterView:
-    percent = 100 * (value - meter.minimum) // max(meter.maximum - meter.minimum, 1)
-    return MeterView(texts.plain(meter.title), value, meter.maximum, texts.plain(meter.word(value)), percent)
-
-
-def _change(meter: Meter, step: Step, texts: Texts) -> Change:
-    after = step.after[meter.key]
-    return Change(texts.plain(meter.title), after - step.before[meter.key], texts.plain(meter.word(after)))
+    scene, choice = chosen_of(scenario, step)
+    asked = scene.choice(step.asked)
+    return Happened(
+        texts.inline(choice.text),
+        texts.block(choice.outcome),
+        changes_of(scenario, step, texts),
+        texts.inline(asked.text) if asked is not None else Markup(),
+    )
 
 
 def _line(line: Line, scenario: Scenario, texts: Texts) -> LineView:

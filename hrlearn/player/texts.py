@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from hrlearn.model import LessonPackage, LocalePack, Media, Source
+from hrlearn.model import LessonPackage, LocalePack, Media, Source, direction
 from hrlearn.player.markdown import make_markdown
 from hrlearn.player.values import Links
 
 __all__ = ["Picture", "SlotView", "TextMaker", "Texts"]
 
 _ANYBODY = "cast."
+_NUMBER = rb"-?[0-9]+(?:\.[0-9]+)?"
+_VIEW_BOX = re.compile(rb"<svg[^>]*\bviewBox=[\"']\s*(" + _NUMBER + rb"(?:[\s,]+" + _NUMBER + rb"){3})\s*[\"']")
 _GENERAL = Source("GK", "General knowledge.", "GK")
 
 
@@ -74,24 +77,44 @@ class Texts:
         self._media = links.media
         self._sources = {_GENERAL.tag: _GENERAL} | {source.tag: source for source in package.lesson.sources}
         self._named: dict[str, Source] = {}
+        self._left: set[str] = set()
 
     @property
     def notes(self) -> tuple[Source, ...]:
         """The sources named so far, in the order of their first mention."""
         return tuple(self._named.values())
 
+    @property
+    def language(self) -> str:
+        """The language of the texts."""
+        return self._package.lesson.language
+
+    @property
+    def untranslated(self) -> bool:
+        """Whether any text so far stands in the lesson's own language, because its translation is missing."""
+        return bool(self._left)
+
     def block(self, text: str) -> Markup:
         """Render paragraphs, lists, cards and slot boxes."""
-        return Markup(self._markdown.render(text, self._env(linked=True)))  # noqa: S704 -- HTML is off in the parser
+        drawn = Markup(self._markdown.render(text, self._env(linked=True)))  # noqa: S704 -- HTML is off in the parser
+        return self._marked(text, drawn, "div")
 
     def inline(self, text: str, *, linked: bool = False) -> Markup:
         """Render one run of words; without ``linked`` it holds no links, so it may stand in a button or label."""
         lines = " ".join(text.split())
-        return Markup(self._markdown.renderInline(lines, self._env(linked=linked)))  # noqa: S704 -- as above
+        drawn = Markup(self._markdown.renderInline(lines, self._env(linked=linked)))  # noqa: S704 -- as above
+        return self._marked(text, drawn, "span")
 
     def plain(self, text: str) -> str:
         """Return the words alone: slots filled in, tags and Markdown signs gone."""
-        return " ".join(self._words(self._markdown.parseInline(text, self._env(linked=False))).split())
+        words = " ".join(self._words(self._markdown.parseInline(text, self._env(linked=False))).split())
+        if text in self._package.fallbacks:
+            self._left |= {text, words}
+        return words
+
+    def heading(self, words: str) -> Markup:
+        """Render words that came from ``plain`` and stand by themselves; a language of their own is marked."""
+        return self._marked(words, escape(words), "span")
 
     def picture(self, path: str) -> Picture | None:
         """Return a picture of the package, or None where it has none at this path."""
@@ -99,6 +122,12 @@ class Texts:
         if media is None:
             return None
         return Picture(self._media(self._package.content_hash, path), self.plain(media.alt), media.credit)
+
+    def view_box(self, path: str) -> tuple[int, ...]:
+        """Return the four numbers in which places on a picture are given, () for one that is no SVG with a view box."""
+        media: Media | None = self._package.media.get(path)
+        found = _VIEW_BOX.search(media.data) if media is not None else None
+        return tuple(round(float(number)) for number in found[1].replace(b",", b" ").split()) if found else ()
 
     def slot(self, key: str) -> SlotView:
         """Return a slot's value; the name of a character falls back to its key, because a story needs a name."""
@@ -113,6 +142,14 @@ class Texts:
         """Remember that a source was named, so that it appears in the notes."""
         if tag in self._sources:
             self._named[tag] = self._sources[tag]
+
+    def _marked(self, text: str, drawn: Markup, tag: str) -> Markup:
+        if text not in self._package.fallbacks and text not in self._left:
+            return drawn
+        self._left.add(text)
+        language = self._package.original
+        start = Markup('<{} class="hr-foreign" lang="{}" dir="{}">').format(Markup(tag), language, direction(language))  # noqa: S704 -- our own words
+        return start + drawn + Markup("</{}>").format(Markup(tag))  # noqa: S704 -- our own word
 
     def _env(self, *, linked: bool) -> dict[str, Any]:
         return {"texts": self, "tags": self._sources, "linked": linked}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from hrlearn.attempts import AttemptState, Definition, Envelope
@@ -16,6 +16,7 @@ __all__ = [
     "AttemptFacts",
     "AttemptLine",
     "Chrome",
+    "Fault",
     "FormEvents",
     "Links",
     "Screen",
@@ -44,6 +45,8 @@ class Links:
     ``Player.attempt`` as it came. ``results`` leads somebody who reads another's attempt back to the class's results;
     a shell that shows no such attempts leaves it empty.
     ``prefix`` begins every id in a screen; where several screens stand on one page each needs its own.
+    ``compare`` takes an activity key and leads to ``Player.compare``; ``language`` takes a language and leads to the
+    same screen in it. Without them nothing is offered.
     """
 
     session: str
@@ -55,6 +58,8 @@ class Links:
     media: Callable[[str, str], str]
     results: str = ""
     prefix: str = "hr-"
+    compare: Callable[[str], str] | None = None
+    language: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,9 @@ class AttemptFacts:
 
     ``seed`` fixes the order of options. ``reveal_key`` allows right answers and rationales of a closed quiz;
     ``read_only`` is for somebody who may look but not act, such as an instructor; then ``learner_name`` says whose
-    attempt it is, and is "" where the name is not shared. Otherwise it stays empty.
+    attempt it is, and is "" where the name is not shared. Otherwise it stays empty. Without ``show_feedback`` a closed
+    quiz says only that it was handed in: the activity's ``feedback_after`` is still to come. ``now`` is the server's
+    time (ISO 8601, UTC) for timed decisions. With ``may_compare`` the first and best run can be compared.
     """
 
     id: UUID
@@ -97,14 +104,17 @@ class AttemptFacts:
     may_start_again: bool = False
     read_only: bool = False
     learner_name: str = ""
+    show_feedback: bool = True
+    now: str = ""
+    may_compare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One screen: its title, the HTML of the main region (with the only h1), and which view it is.
 
-    ``state`` is "home", "page", "intro", "scene", "debrief", "step", "quiz", "results", "answer" or "message" for the
-    player's own.
+    ``state`` is "home", "page", "intro", "scene", "debrief", "step", "compare", "quiz", "results", "answer" or
+    "message" for the player's own.
     """
 
     title: str
@@ -124,17 +134,28 @@ class Chrome:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """An answer that cannot be saved: why, what to do, and its values as they were typed, part by part."""
+
+    message: str
+    hint: str
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class FormEvents:
     """What a posted form asks for.
 
     Record ``envelopes`` in order. The next page is the attempt at ``step``: "saved", or "confirm" where the learner
     handed in while ``unanswered`` items were empty and nothing is handed in yet. Where recording raises
-    StaleSubmitError, the next page is the attempt at "elsewhere".
+    StaleSubmitError, the next page is the attempt at "elsewhere". Where there are ``faults`` (by item key), answer with
+    the attempt's screen and these faults instead of leading on: only so does what was typed stay on the page.
     """
 
     envelopes: tuple[Envelope, ...]
     unanswered: int = 0
     step: str = ""
+    faults: Mapping[str, Fault] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

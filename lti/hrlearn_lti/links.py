@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from hrlearn_lti.sessions import with_session
 __all__ = ["attempt_facts", "attempt_url", "gradebook_url", "home_url", "links_for", "status_of"]
 
 
-def home_url(token: str) -> str:
-    """Return the lesson's home."""
-    return with_session("/lesson", token)
+def home_url(token: str, language: str = "") -> str:
+    """Return the lesson's home; ``language`` is that of the texts, "" for the lesson's own, here and below."""
+    return with_session("/lesson", token, lang=language)
 
 
 def gradebook_url(token: str) -> str:
@@ -22,25 +23,31 @@ def gradebook_url(token: str) -> str:
     return with_session("/gradebook", token)
 
 
-def attempt_url(attempt_id: UUID, token: str, step: str = "") -> str:
+def attempt_url(attempt_id: UUID, token: str, step: str = "", language: str = "") -> str:
     """Return an attempt, at a step of its screens."""
-    return with_session(f"/attempts/{attempt_id}", token, step=step)
+    return with_session(f"/attempts/{attempt_id}", token, step=step, lang=language)
 
 
-def links_for(visit: Visit, token: str) -> Links:
-    """Return the links of a visit.
+def links_for(visit: Visit, token: str, language: str, here: Callable[[str], str]) -> Links:
+    """Return the links of a visit; ``here`` is the address of the present screen in a language.
 
     Pictures carry the academy and not the session: they are no secret, and so a browser may keep them.
     """
     academy = visit.academy_id.hex
+    # Forms carry the session in a field of their own.
+    asked = f"?lang={_part(language)}" if language else ""
     return Links(
         session=token,
-        home=home_url(token),
-        page=lambda activity, page: with_session(f"/lesson/{_part(activity)}/pages/{_part(page)}", token),
-        start=lambda activity: f"/lesson/{_part(activity)}/attempts",
-        attempt=lambda attempt_id, step: attempt_url(attempt_id, token, step),
-        events=lambda attempt_id: f"/attempts/{attempt_id}/events",
+        home=home_url(token, language),
+        page=lambda activity, page: with_session(
+            f"/lesson/{_part(activity)}/pages/{_part(page)}", token, lang=language
+        ),
+        start=lambda activity: f"/lesson/{_part(activity)}/attempts{asked}",
+        attempt=lambda attempt_id, step: attempt_url(attempt_id, token, step, language),
+        events=lambda attempt_id: f"/attempts/{attempt_id}/events{asked}",
         results=gradebook_url(token),
+        compare=lambda activity: with_session(f"/lesson/{_part(activity)}/compare", token, lang=language),
+        language=here,
         media=lambda content_hash, path: f"/media/{quote(content_hash, safe=':')}/{quote(path)}?academy={academy}",
     )
 
@@ -56,8 +63,8 @@ def status_of(progress: ActivityProgress) -> ActivityStatus:
     )
 
 
-def attempt_facts(attempt: OpenAttempt, *, read_only: bool, learner_name: str = "") -> AttemptFacts:
-    """Return what the player shows of an attempt; ``learner_name`` is that of somebody else."""
+def attempt_facts(attempt: OpenAttempt, *, read_only: bool, now: str = "", learner_name: str = "") -> AttemptFacts:
+    """Return what the player shows of an attempt ``now``; ``learner_name`` is that of somebody else."""
     return AttemptFacts(
         id=attempt.record.id,
         number=attempt.record.number,
@@ -70,6 +77,9 @@ def attempt_facts(attempt: OpenAttempt, *, read_only: bool, learner_name: str = 
         may_start_again=attempt.may_start_again,
         read_only=read_only,
         learner_name=learner_name,
+        show_feedback=attempt.show_feedback,
+        may_compare=attempt.may_compare,
+        now=now,
     )
 
 

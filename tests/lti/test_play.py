@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import uuid
 
@@ -47,7 +48,8 @@ class Script:
 
 def fields_of(page):
     """Return the hidden fields of the page's form."""
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text))
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text)
+    return {name: html.unescape(value) for name, value in found}
 
 
 def clean(answer, canaries):
@@ -128,12 +130,14 @@ def test_a_story_played_with_forms(seat):
 def test_a_quiz_played_with_forms_asks_about_gaps(seat):
     attempt_id = seat.start("quiz")
     page = seat.get(f"/attempts/{attempt_id}")
-    answer = seat.post(f"/attempts/{attempt_id}/events", {**fields_of(page), "item.first": "ask", "do": "submit"})
+    answer = seat.post(
+        f"/attempts/{attempt_id}/events", {**fields_of(page), "item.first.chosen": "ask", "do": "submit"}
+    )
     assert "Questions without an answer" in words(answer)
     clean(answer, CANARIES_OF_THE_QUIZ)
     answer = seat.post(
         f"/attempts/{attempt_id}/events",
-        {**fields_of(answer), "item.first": "ask", "item.breaking": "false", "do": "submit"},
+        {**fields_of(answer), "item.first.chosen": "ask", "item.breaking.chosen": "false", "do": "submit"},
     )
     assert "100 %" in words(answer)
 
@@ -264,7 +268,7 @@ def test_the_last_page_of_the_reading_leads_on(seat):
 
 def test_saving_for_later_is_confirmed(seat):
     attempt_id = seat.start("quiz")
-    form = {**fields_of(seat.get(f"/attempts/{attempt_id}")), "item.first": "ask", "do": "save"}
+    form = {**fields_of(seat.get(f"/attempts/{attempt_id}")), "item.first.chosen": "ask", "do": "save"}
     answer = seat.post(f"/attempts/{attempt_id}/events", form)
     assert "Saved. You can close this page and go on later." in words(answer)
     assert "Saved." not in words(seat.get(f"/attempts/{attempt_id}"))
@@ -274,7 +278,7 @@ def test_saving_for_later_is_confirmed(seat):
 def test_a_form_is_not_handed_in_over_answers_of_another_page(seat, quiz):
     form = fields_of(seat.get(f"/attempts/{quiz.attempt_id}"))
     quiz.do("response", item="first", response={"chosen": ["search"]})
-    full = {"item.first": "ask", "item.breaking": "false", "do": "submit"}
+    full = {"item.first.chosen": "ask", "item.breaking.chosen": "false", "do": "submit"}
     answer = seat.post(f"/attempts/{quiz.attempt_id}/events", {**form, **full})
     assert [each.status_code for each in answer.history] == [303]
     assert "You have also answered on another page." in words(answer)

@@ -29,7 +29,9 @@ from hrlearn_xblocks.studio import StudioMixin
 
 __all__ = ["ActivityBlock"]
 
-SHOWN_AFTER = frozenset({"choice", "submit"})
+LONGEST_LANGUAGE = 20
+"""Characters of a language code."""
+SHOWN_AFTER = frozenset({"choice", "hint", "rewind", "submit"})
 """The kinds of event that lead to another screen; after a response the page stays as it is."""
 
 
@@ -57,6 +59,7 @@ class ActivityBlock(GradedMixin, StudioMixin, CompletableXBlockMixin, XBlock):
     weight = Float(scope=Scope.settings, default=1.0, help="How much this counts beside other problems.")
     max_attempts = Integer(scope=Scope.settings, default=None, help="Attempts allowed; empty: as the lesson says.")
 
+    language = String(scope=Scope.preferences, default="", help="The language a learner has chosen for lessons.")
     packages = Dict(scope=Scope.user_state_summary, help="The versions that attempts began with, by hash.")
     attempts = Integer(scope=Scope.user_state, default=0, help="Attempts begun since the last reset.")
     log = Dict(scope=Scope.user_state, help="The open attempt: its start and its events.")
@@ -113,8 +116,13 @@ class ActivityBlock(GradedMixin, StudioMixin, CompletableXBlockMixin, XBlock):
     @XBlock.handler
     @answering
     def screen(self, request: Request, suffix: str = "") -> Response:
-        """Return a screen: of the attempt named by the suffix at the query's ``step``, else the present one."""
+        """Return a screen: of the attempt named by the suffix at the query's ``step``, else the present one.
+
+        The query's ``language`` is kept for all lessons of this learner.
+        """
         _only(request, "GET")
+        if "language" in request.GET:
+            self.language = request.GET["language"][:LONGEST_LANGUAGE]
         return reply(_told(self._screen(suffix, request.GET.get("step", ""))))
 
     @XBlock.handler
@@ -146,9 +154,9 @@ class ActivityBlock(GradedMixin, StudioMixin, CompletableXBlockMixin, XBlock):
             return wiring.tools().player.message("This activity cannot be shown", error.message, error.hint)
 
     def _screen(self, attempt_id: str = "", step: str = "") -> Screen:
-        return self._desk().screen(wiring.tools().player, self._links(), attempt_id, step)
+        return self._desk().screen(wiring.tools().player, self._links(attempt_id, step), attempt_id, step)
 
-    def _links(self) -> Links:
+    def _links(self, attempt_id: str, step: str) -> Links:
         return Links(
             session="",
             home=self._url("screen", query="step=home"),
@@ -158,6 +166,8 @@ class ActivityBlock(GradedMixin, StudioMixin, CompletableXBlockMixin, XBlock):
             events=lambda attempt: self._url("event", str(attempt)),
             media=lambda content_hash, path: self._url("media", f"{content_hash}/{path}"),
             prefix=_prefix(self.scope_ids.usage_id),
+            compare=lambda activity: self._url("screen", query="step=compare"),  # noqa: ARG005 -- the same here
+            language=lambda code: self._url("screen", attempt_id, f"step={step}&language={code}"),
         )
 
     def _url(self, handler: str, suffix: str = "", query: str = "") -> str:
@@ -168,7 +178,8 @@ class ActivityBlock(GradedMixin, StudioMixin, CompletableXBlockMixin, XBlock):
         opened = from_json(self.log) if self.log else None
         closed = tuple(map(from_json, self.closed))
         newest = opened or (closed[-1] if closed else None)
-        return Desk(self._place_for(newest), self._pinned, self.attempts, opened, closed)
+        now = wiring.tools().now()
+        return Desk(self._place_for(newest), self._pinned, self.attempts, opened, closed, self.language, now)
 
     def _place_for(self, newest: Attempt | None) -> Place:
         """Return the block's place; while the block is not set up rightly, what was begun goes on where it began."""

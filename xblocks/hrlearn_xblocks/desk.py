@@ -9,9 +9,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from hrlearn.attempts import AttemptState, Definition, Envelope, Start, may_reveal_key, may_start, replay
+from hrlearn.attempts import (
+    AttemptState,
+    Definition,
+    Envelope,
+    Start,
+    draw,
+    first_and_best,
+    may_reveal_key,
+    may_show_feedback,
+    may_start,
+    replay,
+)
 from hrlearn.errors import NoneLeftError, NotFoundError
-from hrlearn.model import LessonPackage, LocalePack
+from hrlearn.model import LessonPackage, LocalePack, Scenario, languages, localised
 from hrlearn.player import ActivityStatus, AttemptFacts, AttemptLine, Links, Player, Screen
 from hrlearn_xblocks.playing import Attempt, Recorded, counting, record, scores
 
@@ -26,13 +37,26 @@ class Place:
     pack: LocalePack
     definition: Definition
 
+    def said_in(self, language: str) -> Place:
+        """Return the place with its texts in a language, in the lesson's own where it has not got that."""
+        if language not in languages(self.package):
+            return self
+        package = localised(self.package, language)
+        told = package.lesson.activity(self.definition.activity.key)
+        if told is None:
+            return self
+        # What the block has set stays as it is.
+        activity = replace(told, tries=self.definition.activity.tries)
+        return replace(self, package=package, definition=replace(self.definition, activity=activity))
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The learner's attempts at the block's activity.
 
     ``begun`` counts the attempts against the number allowed; Open edX sets it to 0 when an instructor resets it.
-    ``pinned`` gives the place that an attempt began with, which may be an older version than ``place``.
+    ``pinned`` gives the place that an attempt began with, which may be an older version than ``place``. ``language`` is
+    that of the texts, "" for the lesson's own; ``now`` is the server's time (ISO 8601, UTC), for timed decisions.
     """
 
     place: Place
@@ -40,6 +64,8 @@ class Desk:
     begun: int
     open: Attempt | None
     closed: tuple[Attempt, ...]
+    language: str = ""
+    now: str = ""
 
     @property
     def may_start(self) -> bool:
@@ -54,7 +80,8 @@ class Desk:
             raise NoneLeftError
         place, activity = self.place, self.place.definition.activity
         hashes = place.package.content_hash, place.pack.content_hash
-        return Attempt(attempt_id, Start(activity.key, *hashes, seed, activity.policy, at))
+        items = draw(activity, seed, [earlier.start.items for earlier in self.closed])
+        return Attempt(attempt_id, Start(activity.key, *hashes, seed, activity.policy, at, items=items))
 
     def record(self, attempt_id: str, envelope: Envelope, at: str) -> Recorded:
         """Put an envelope into one of the attempts; raises what ``playing.record`` raises, and NotFoundError."""
@@ -75,12 +102,18 @@ class Desk:
         latest = self.open or (self.closed[-1] if self.closed else None)
         shown = self.attempt(attempt_id) if attempt_id else latest
         if shown is None or step == "home":
-            return player.home(self.place.package, self.place.pack, [self._status()], links)
+            place = self.place.said_in(self.language)
+            return player.home(place.package, place.pack, [self._status(place)], links)
+        compared = self._compared if step == "compare" else None
+        if compared is not None:
+            first, best = compared
+            return player.compare(self.facts(first), self.facts(best), links)
         return player.attempt(self.facts(shown), links, step)
 
     def facts(self, attempt: Attempt) -> AttemptFacts:
         """Return what the player needs to show an attempt."""
-        place = self.pinned(attempt.start)
+        pinned = self.pinned(attempt.start)
+        place = pinned.said_in(self.language)
         return AttemptFacts(
             id=attempt.id,
             number=self._number(attempt),
@@ -88,9 +121,12 @@ class Desk:
             package=place.package,
             pack=place.pack,
             definition=place.definition,
-            state=self._state(attempt, place),
+            state=self._state(attempt, pinned),
             reveal_key=self._may_reveal,
             may_start_again=self.may_start,
+            now=self.now,
+            show_feedback=self._shows_feedback,
+            may_compare=self._compared is not None,
         )
 
     def _state(self, attempt: Attempt, place: Place) -> AttemptState:
@@ -99,8 +135,23 @@ class Desk:
         return replace(state, score=attempt.score) if attempt.score is not None else state
 
     @property
+    def _compared(self) -> tuple[Attempt, Attempt] | None:
+        """The first and the best finished run of a scenario, where a later run was as good as the first."""
+        if not isinstance(self.place.definition.activity.content, Scenario):
+            return None
+        pair = first_and_best(tuple(scores(self.closed)))
+        return None if pair is None else (self.closed[pair[0]], self.closed[pair[1]])
+
+    @property
+    def _shows_feedback(self) -> bool:
+        """A block knows no other block's attempts, so what waits for another activity waits for good."""
+        return may_show_feedback(self.place.definition.activity, ())
+
+    @property
     def _may_reveal(self) -> bool:
         """Only attempts since the last reset count, or the key would lie open beside the attempts given anew."""
+        if not self._shows_feedback:
+            return False
         done = self.begun - (self.open is not None)
         since_reset = self.closed[-done:] if done > 0 else ()
         return may_reveal_key(self.place.definition.activity, tuple(scores(since_reset)))
@@ -111,8 +162,8 @@ class Desk:
         behind = len(self.closed) - 1 - [one.id for one in self.closed].index(attempt.id)
         return max(self.begun - behind - (self.open is not None), 1)
 
-    def _status(self) -> ActivityStatus:
-        activity = self.place.definition.activity
+    def _status(self, place: Place) -> ActivityStatus:
+        activity = place.definition.activity
         lines = [AttemptLine(one.id, self._number(one), one.score) for one in self.closed]
         if self.open is not None:
             lines.append(AttemptLine(self.open.id, self._number(self.open)))

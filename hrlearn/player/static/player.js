@@ -11,17 +11,23 @@ function hrPlay(root, send) {
   const live = document.createElement("p");
   /** @type {any[]} */
   let queue = [];
-  let failures = 0, sending = false, timer, pressed;
+  let failures = 0, sending = false, timer, pressed, end, clock;
 
   function $(selector, from = root) { return from.querySelector(selector); }
   function $$(selector, from = root) { return [...from.querySelectorAll(selector)]; }
-  function chosen(field) { return $$(":checked", field).map((input) => input.value); }
+
+  /** What a question's fields hold: [part, value] pairs in order. */
+  function given(field) {
+    return $$("[name^='item.']", field)
+      .filter(({ type, checked, value }) => value.trim() && (checked || !/radio|box/.test(type)))
+      .map(({ name, value }) => [name.slice(field.dataset.item.length + 6), value]).sort();
+  }
 
   /** A question's hidden field, which holds what is saved. */
   function was(field) { return $("[name^='was.']", field); }
 
   function unsaved() {
-    return $$("[data-hr] [data-item]:enabled").filter((field) => chosen(field).join(" ") !== was(field).value);
+    return $$("[data-hr] [data-item]:enabled").filter((field) => JSON.stringify(given(field)) !== was(field).value);
   }
 
   /** @returns a random UUID; randomUUID itself exists on secure pages only */
@@ -35,15 +41,22 @@ function hrPlay(root, send) {
 
   function page(form) {
     const url = form.getAttribute("action");
-    if (!pages.has(url)) pages.set(url, { client: uuid(), sequence: 0 });
-    return pages.get(url);
+    return pages.get(url) || pages.set(url, { client: uuid(), sequence: 0 }).get(url);
   }
 
   /** Makes the event, once: at its first sending. It is repeated unchanged. */
-  function envelope({ form, kind, field, choice }) {
-    const { client, sequence, seen } = page(form), value = (name) => form.elements[name].value;
-    const body = kind === "choice" ? { step: +value("step"), scene: value("scene"), choice }
-      : kind === "response" ? { item: field.dataset.item, response: { chosen: chosen(field) } } : {};
+  function envelope(entry) {
+    const { form, kind, field, choice } = entry, { client, sequence, seen } = page(form), body = {};
+    if (field) {
+      const pairs = given(field), parts = body.response = {};
+      pairs.forEach(([part, value]) => (parts[part] ||= []).push(value));
+      entry.saved = JSON.stringify(pairs);
+      body.item = field.dataset.item;
+    } else if (kind !== "submit") {
+      body.step = +form.elements.step.value;
+      if (kind === "rewind") body.to = +choice;
+      else body.scene = form.elements.scene.value, body[kind] = kind === "hint" ? +choice : choice;
+    }
     return { uuid: uuid(), client, sequence: sequence + 1, seen, kind, body };
   }
 
@@ -81,7 +94,7 @@ function hrPlay(root, send) {
     if (status < 300) accepted(entry, answer); else refused(entry, answer, status);
   }
 
-  function accepted({ form, field, event }, answer) {
+  function accepted({ form, field, saved }, answer) {
     const mine = page(form);
     queue.shift();
     mine.sequence++;
@@ -90,18 +103,28 @@ function hrPlay(root, send) {
       // A position that was skipped is somebody else's, and this page has not seen it.
       if (answer.position > mine.seen + 1) mine.others = true; else mine.seen = answer.position;
       form.elements.seen.value = mine.seen;
-      was(field).value = event.body.response.chosen.join(" ");
-      if (!queue.length && !dirty.size) show(mine.others ? "other" : "saved");
+      was(field).value = saved;
+      rest(mine);
     }
     drain();
   }
 
+  function rest({ others }) { if (!queue.length && !dirty.size) show(others ? "other" : "saved"); }
+
   /** What was refused is not in the log: an answer may go out again, as a new event of the same number. */
   function refused(entry, answer, status) {
-    const { message = "", hint = "" } = answer.error || {};
+    const { code, message = "", hint = "" } = answer.error || {}, why = `${message} ${hint}`;
     delete entry.event;
     queue = queue.filter(({ kind }) => kind === "response");
     hold(entry.form, false);
+    if (code === "response.invalid") {
+      // The others go on; this one is told why and waits until it is changed.
+      queue.shift();
+      entry.field.append(Object.assign(document.createElement("p"), { className: "hr-fault", textContent: why }));
+      live.textContent = why;
+      rest(page(entry.form));
+      return drain();
+    }
     if (answer.html) swap(answer);
     // The session is over: the answers stay, but nothing goes out.
     const lost = status === 401 && unsaved().length;
@@ -111,7 +134,7 @@ function hrPlay(root, send) {
       queue = [];
       hold(entry.form, true);
     }
-    show("attention", lost ? $("[data-hr-save]").dataset[lost > 1 ? "several" : "ended"] : `${message} ${hint}`);
+    show("attention", lost ? $("[data-hr-save]").dataset[lost > 1 ? "several" : "ended"] : why);
   }
 
   function swap(answer) {
@@ -143,16 +166,48 @@ function hrPlay(root, send) {
   }
 
   function count(form) {
-    const fields = $$("[data-item]", form), full = fields.filter((field) => chosen(field).length).length;
-    $("[data-hr-answered]", form).textContent = full;
-    $("[data-hr-left]", form).textContent = fields.length - full;
-    return fields.length - full;
+    const fields = $$("[data-item]", form), empty = fields.filter((field) => {
+      const none = !given(field).some(([part]) => part !== "certainty");
+      field.classList.toggle("hr-gap", none);
+      return none;
+    }).length;
+    $("[data-hr-answered]", form).textContent = fields.length - empty;
+    $("[data-hr-left]", form).textContent = empty;
+    return empty;
   }
+
+  /** Moves a line of an order, and numbers all of them. */
+  function move(button) {
+    const line = button.closest("li"), list = line.parentNode, place = (one) => $("select", one).value || 99;
+    const lines = [...list.children].sort((a, b) => place(a) - place(b)), from = lines.indexOf(line);
+    lines.splice(from, 1);
+    lines.splice(Math.max(from + +button.dataset.hrMove, 0), 0, line);
+    list.append(...lines);
+    lines.forEach((one, n) => { $("select", one).value = n + 1; });
+    button.focus();
+    live.textContent = list.dataset.hrOrder.replace("#", place(line)).replace("#", lines.length);
+    $("select", line).dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /** The field of a place on a picture. */
+  function input(spot) { return $(`[value="${spot.dataset.hrPick}"]`, spot.closest("[data-item]")); }
 
   /** Takes up a new screen, with what was answered before this script had arrived. */
   function look() {
     $$("[data-seen]").forEach((form) => Object.assign(page(form), { seen: +form.dataset.seen, others: false }));
     unsaved().forEach(save);
+    end = Date.now() + 1000 * $("[data-hr-time]")?.dataset.hrTime;
+    tick();
+  }
+
+  /** Counts down; when the time is over, the server says what happens. */
+  function tick() {
+    const line = $("[data-hr-time]"), left = Math.max(Math.ceil((end - Date.now()) / 1000), 0);
+    clearTimeout(clock);
+    if (!line) return;
+    $("[data-hr-seconds]", line).textContent = left;
+    $("rect", line).setAttribute("width", `${100 * left / line.dataset.hrOf}%`);
+    if (left) clock = setTimeout(tick, 500); else if (!queue.length) location.reload();
   }
 
   root.addEventListener("click", (event) => {
@@ -160,6 +215,10 @@ function hrPlay(root, send) {
     // The second half of a double click may meet the next screen.
     if (event.detail > 1 && pressed?.closest("[data-hr]")) event.preventDefault();
     if (event.target.closest("a.hr-tag")) $(".hr-notes").open = true;
+    if (pressed?.dataset.hrMove) move(pressed);
+    if (pressed?.dataset.hrPrint) print();
+    const spot = event.target.closest("[data-hr-pick]");
+    if (spot) input(spot).click();
   });
 
   root.addEventListener("submit", (event) => {
@@ -169,6 +228,8 @@ function hrPlay(root, send) {
     if (button.getAttribute("aria-disabled") === "true") return;
     flush();
     if (button.value === "save") return;
+    const wrong = $(".hr-fault", form);
+    if (wrong) return $("[name^='item.']", wrong.parentNode).focus();
     if (kind === "submit" && count(form) && button.value !== "anyway") {
       form.classList.add("hr-asked");
       $("[data-hr-gaps]", form).hidden = false;
@@ -176,18 +237,26 @@ function hrPlay(root, send) {
       return;
     }
     hold(form, true);
-    queue.push({ form, kind, choice: button.value });
+    queue.push({ form, kind: kind === "submit" ? kind : button.name, choice: button.value });
     drain();
   });
 
-  root.addEventListener("change", ({ target }) => {
-    const field = target.closest("[data-hr] [data-item]");
-    if (!field) return;
+  /** A text is saved when typing stops, and when it is left. */
+  function changed({ target, type }) {
+    const field = target.closest("[data-hr] [data-item]"), text = /^text/.test(target.type);
+    if (!field || type === "input" && !text) return;
     count(field.closest("form"));
+    $(".hr-fault", field)?.remove();
+    $$("[data-hr-typed]", field).forEach((line) => { line.textContent = target.value.length; });
+    $$("[data-hr-pick]", field).forEach((spot) => spot.classList.toggle("hr-on", input(spot).checked));
     clearTimeout(dirty.get(field));
-    dirty.set(field, setTimeout(save, 300, field));
+    if (text && type === "change" && !dirty.has(field)) return;
+    dirty.set(field, setTimeout(save, type === "input" ? 700 : text ? 0 : 300, field));
     if (!failures) show("saving");
-  });
+  }
+
+  root.addEventListener("input", changed);
+  root.addEventListener("change", changed);
 
   addEventListener("online", drain);
   addEventListener("beforeunload", (event) => { if (queue.length || dirty.size) event.preventDefault(); });

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from uuid import UUID
 
-from hrlearn.player import Action, ActivityStatus, AttemptLine, Chrome, Player, Screen
+from hrlearn.attempts import AttemptState, Definition, Grade, define
+from hrlearn.player import Action, ActivityStatus, AttemptLine, Chrome, Fault, Player, Screen
 from hrlearn.scoring import Score
+from tests.unit.player.kinds import answered, every_kind, items, the_quiz
 from tests.unit.player.lessons import (
     ATTEMPT,
     EMPTY_PACK,
@@ -20,6 +24,7 @@ from tests.unit.player.lessons import (
     play,
     status,
 )
+from tests.unit.player.rich import ENTERED, back, hint, in_russian, rich_lesson, the_story
 
 PLAYER = Player(lambda name: f"/static/{name}")
 CHROME = Chrome("Safe hands", "/lesson", "academy.token", (Action("Gradebook", "/gradebook"),))
@@ -127,11 +132,101 @@ def _read() -> dict[str, Screen]:
     }
 
 
+def _kinds() -> dict[str, Screen]:
+    """Every kind of item: asked, half answered, refused, handed in."""
+    of, definition = every_kind(), the_quiz()
+    half, right = (answered(definition, label) for label in ("half right", "right"))
+    closed = go_on(definition, half, ("submit", {}))
+    graded = replace(closed, grades={"essay": Grade({"step": 2, "why": 0}, "Good <step>.\nSay why.", 99, "")})
+    waiting = replace(definition, activity=replace(definition.activity, feedback_after="sharp_answer"))
+
+    def show(state: AttemptState, step: str = "", what: Definition = definition, **more: object) -> Screen:
+        return PLAYER.attempt(facts(what, state, of, **more), LINKS, step)
+
+    faults = {"word": Fault("It is too long.", "Make it shorter.", {"text": ("hep B <b>" * 30,)})}
+    numbers = {item.key: str(n) for n, item in enumerate(items(), start=1)}
+    return {
+        "kinds, new": show(play(definition)),
+        "kinds, half": show(half),
+        "kinds, right": show(right),
+        "kinds, refused": PLAYER.attempt(facts(definition, half, of), LINKS, "", faults),
+        "kinds, gaps": show(play(definition), "confirm"),
+        "kinds, results": show(closed),
+        "kinds, handed in, feedback waits": show(closed, what=waiting, show_feedback=False),
+        "kinds, essay graded": show(graded, numbers["essay"]),
+        "read, kinds": show(half, read_only=True, learner_name="Mirela <Dust>"),
+        "read, kinds, results": show(closed, read_only=True, reveal_key=True, learner_name="Mirela <Dust>"),
+        "read, kinds, diary": show(closed, numbers["diary"], read_only=True, learner_name="Mirela <Dust>"),
+    } | {f"kinds, answer {key}": show(closed, number, reveal_key=True) for key, number in numbers.items()}
+
+
+def _rich() -> dict[str, Screen]:
+    """A story with advice, a way back and a timed decision."""
+    of, definition = rich_lesson(), the_story()
+    boot = play(definition, *choices("stop.ask"))
+    told = go_on(definition, boot, hint("boot", 1, 1))
+    gone = go_on(definition, told, back(0, 1))
+    late = replace(boot, work=replace(boot.work, entered="2026-11-20T00:00:00Z"))
+    ended = go_on(definition, late, ("choice", {"step": 1, "scene": "boot", "choice": "light"}))
+    ended = go_on(definition, ended, back(0, 2), ("choice", {"step": 3, "scene": "stop", "choice": "shout"}))
+    ended = go_on(definition, ended, hint("boot", 1, 4), hint("boot", 2, 4))
+    ended = replace(ended, work=replace(ended.work, entered="2026-11-20T00:00:00Z"))
+    ended = go_on(
+        definition,
+        ended,
+        ("choice", {"step": 4, "scene": "boot", "choice": "light"}),
+        ("choice", {"step": 5, "scene": "sting", "choice": "wash"}),
+    )
+    best = play(definition, *choices("stop.ask", "boot.light"))
+    links = replace(LINKS, compare=lambda activity: f"/lesson/{activity}/compare")
+
+    def show(state: AttemptState, step: str = "", **more: object) -> Screen:
+        return PLAYER.attempt(facts(definition, state, of, **more), links, step)
+
+    first, second = facts(definition, ended, of), facts(definition, best, of, number=2, id=FIRST)
+    return {
+        "rich, scene": show(boot, now="2026-11-21T00:00:12Z"),
+        "rich, advice": show(told, now=ENTERED),
+        "rich, gone back": show(gone),
+        "rich, too late": show(boot, now="2026-11-21T00:01:00Z"),
+        "rich, what happened late": show(
+            go_on(definition, late, ("choice", {"step": 1, "scene": "boot", "choice": "light"}))
+        ),
+        "rich, debrief": show(ended, may_compare=True),
+        "rich, step late": show(ended, "2"),
+        "rich, compared": PLAYER.compare(first, second, links),
+    }
+
+
+def _translated() -> dict[str, Screen]:
+    of = in_russian()
+    links = replace(LINKS, language=lambda language: f"/here?lang={language}")
+    story, quiz = (define(of.lesson.activity(key), PACK) for key in ("sharp_answer", "quiz"))
+    placed = [status(one.key, of, may_start=True) for one in of.lesson.activities]
+    return {
+        "russian, home": PLAYER.home(of, PACK, placed, links),
+        "russian, page": PLAYER.lesson_page(of, PACK, placed, "learn", "why", links),
+        "russian, scene": PLAYER.attempt(facts(story, play(story), of), links, "begin"),
+        "russian, quiz": PLAYER.attempt(facts(quiz, play(quiz), of), links),
+    }
+
+
 def _messages() -> dict[str, Screen]:
     again = Action("Open the lesson again", "/lesson")
     ended = PLAYER.message("Your visit has ended", "Four hours passed.", "Open it again.", "9f3c", (again,))
     return {"message": ended, "message, short": PLAYER.message("Not found", "There is no such page.")}
 
 
+@cache
 def every_screen() -> dict[str, Screen]:
-    return {**_homes(), **_pages(), **_stories(), **_quizzes(), **_read(), **_messages()}
+    return {
+        **_homes(),
+        **_pages(),
+        **_stories(),
+        **_quizzes(),
+        **_read(),
+        **_kinds(),
+        **_rich(),
+        **_translated(),
+        **_messages(),
+    }

@@ -20,7 +20,9 @@ SCREENS = every_screen()
 
 
 def serve(route):
-    """Answer from memory, so that no server is needed."""
+    """Answer from memory, so that no server is needed; what a page saves has no network."""
+    if route.request.method != "GET":
+        return route.abort()
     name = re.sub(r"[?#].*", "", route.request.url.removeprefix(ORIGIN + "/"))
     if name.startswith("static/"):
         one = static_files()[name.removeprefix("static/")]
@@ -48,5 +50,7 @@ def test_a_screen_is_accessible(page, name):
     assert [(one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     heights = "all => all.filter(one => one.offsetParent).map(one => one.getBoundingClientRect().height)"
-    targets = page.locator("button, .hr-button, .hr-item label, summary").evaluate_all(heights)
+    targets = page.locator(
+        "button, .hr-button, .hr-pick, summary, .hr-item select, .hr-item textarea, .hr-item input[type=text]"
+    ).evaluate_all(heights)
     assert [height for height in targets if height < TARGET] == []

@@ -16,7 +16,7 @@ from tests.unit.player.screens import CHROME, every_screen, the_page
 FILES = static_files()
 CSS = FILES["player.css"].data.decode()
 SCRIPT = FILES["player.js"].data.decode()
-FIRST_LOAD = 16_000
+FIRST_LOAD = 18_000
 FURTHER_STEP = 4_000
 
 
@@ -152,7 +152,7 @@ def test_the_sheet_serves_other_needs(wanted):
 
 
 @pytest.mark.parametrize(
-    "rule", [r"\.hr-choice", r"\.hr-item label", r"\.hr-button", r"\.hr summary", r"\.hr-top a, \.hr-site"]
+    "rule", [r"\.hr-choice", r"\.hr-pick", r"\.hr-button", r"\.hr summary", r"\.hr-top a, \.hr-site"]
 )
 def test_targets_are_large(rule):
     assert int(re.search(rf"{rule} \{{[^}}]*min-block-size: (\d+)px", CSS)[1]) >= 44
@@ -172,5 +172,5 @@ def test_no_rule_is_left_over():
 
 def test_the_script_runs_under_a_strict_policy():
     assert not re.search(r"\beval\b|new Function|document\.write|setTimeout\(['\"]", SCRIPT)
-    assert len(SCRIPT.encode()) < 9_000
-    assert weight(SCRIPT.encode()) <= 3_400
+    assert len(SCRIPT.encode()) < 12_500
+    assert weight(SCRIPT.encode()) <= 4.4 * 1024

@@ -23,7 +23,10 @@ from hrlearn.model import Assessment, Pages, Scenario
 from hrlearn.player import AttemptFacts, Chrome, Player, Screen, static_files
 from hrlearn.scenario import open_choices
 from tests.unit.builders import A_START
+from tests.unit.player.kinds import answered as answered_kinds
+from tests.unit.player.kinds import every_kind, items, the_quiz
 from tests.unit.player.lessons import ATTEMPT, LINKS, answer, go_on, status
+from tests.unit.player.screens import every_screen
 
 CONTENT = Path(__file__).parents[3] / "content"
 PACKAGE = read_package(CONTENT / "safe_hands")
@@ -142,3 +145,21 @@ def test_the_quiz_and_its_results_are_light(seed, reveal):
     results = {f"results {step}": shown(definition, closed, step, reveal=reveal) for step in steps}
     assert too_heavy(results, as_page) == {}
     assert too_heavy({"quiz": shown(definition, state), **results}, as_answer) == {}
+
+
+def test_a_quiz_of_every_kind_is_light():
+    """Fifteen items of fourteen kinds are what one load brings; their results come one by one."""
+    definition, package = the_quiz(), every_kind()
+    files = sum(weight(one.data) for one in static_files().values())
+    closed = go_on(definition, answered_kinds(definition, "right"), ("submit", {}))
+    steps = ["", *(str(n) for n in range(1, len(items()) + 1))]
+    attempt = AttemptFacts(ATTEMPT, 1, 7, package, PACK, definition, closed, reveal_key=True, may_start_again=True)
+    opened = replace(attempt, state=answered_kinds(definition, "right"))
+    assert too_heavy({"quiz": PLAYER.attempt(opened, HERE)}, as_page, FIRST_LOAD - files) == {}
+    assert too_heavy({step: PLAYER.attempt(attempt, HERE, step) for step in steps}, as_page) == {}
+
+
+def test_advice_the_way_back_and_the_comparison_are_light():
+    rich = {name: screen for name, screen in every_screen().items() if name.startswith("rich, ")}
+    assert len(rich) > 5
+    assert too_heavy(rich, as_page) == {}

@@ -72,7 +72,10 @@ def test_a_story_can_be_played_to_its_end_with_forms_alone():
 def test_saving_records_answers_and_hands_nothing_in():
     definition = a_definition("quiz")
     state = play(definition)
-    form = the_form(definition, state, do=["save"]) | {"item.when": ["now"], "item.first": ["soap", "report"]}
+    form = the_form(definition, state, do=["save"]) | {
+        "item.when.chosen": ["now"],
+        "item.first.chosen": ["soap", "report"],
+    }
     made, after = post(definition, state, form)
     assert [envelope.sequence for envelope in made.envelopes] == [1, 2]
     assert (made.unanswered, made.step) == (3, "saved")
@@ -83,7 +86,7 @@ def test_saving_records_answers_and_hands_nothing_in():
 def test_handing_in_with_gaps_asks_first():
     definition = a_definition("quiz")
     state = play(definition)
-    made, after = post(definition, state, the_form(definition, state, do=["submit"]) | {"item.when": ["now"]})
+    made, after = post(definition, state, the_form(definition, state, do=["submit"]) | {"item.when.chosen": ["now"]})
     assert (made.unanswered, made.step) == (4, "confirm")
     assert "when" in after.work.answers
     assert not after.closed
@@ -96,7 +99,7 @@ def test_handing_in_a_full_quiz_closes_it():
     definition = a_definition("quiz")
     state = play(definition)
     full = {"when": "now", "first": "soap", "breaking": "false", "law": "yes", "order": "ask"}
-    form = the_form(definition, state, do=["submit"]) | {f"item.{key}": [value] for key, value in full.items()}
+    form = the_form(definition, state, do=["submit"]) | {f"item.{key}.chosen": [value] for key, value in full.items()}
     made, after = post(definition, state, form)
     assert (made.unanswered, made.step) == (0, "")
     assert [envelope.kind for envelope in made.envelopes] == ["response"] * 5 + ["submit"]
@@ -108,7 +111,7 @@ def test_only_changed_answers_are_sent_and_an_emptied_one_is_a_change():
     state = play(definition, answer("when", "now"), answer("first", "soap"))
     form = the_form(definition, state, do=["save"])
     assert form_events(definition.activity, form).envelopes == ()
-    del form["item.first"]
+    del form["item.first.chosen"]
     made, after = post(definition, state, form)
     assert [envelope.body["item"] for envelope in made.envelopes] == ["first"]
     assert after.work.answers["first"].response.chosen == ()
@@ -118,7 +121,7 @@ def test_the_same_form_with_other_answers_speaks_as_another_page():
     definition = a_definition("quiz")
     form = the_form(definition, play(definition), do=["save"])
     one, other = (
-        form_events(definition.activity, form | {"item.when": [key]}).envelopes[0] for key in ("now", "after")
+        form_events(definition.activity, form | {"item.when.chosen": [key]}).envelopes[0] for key in ("now", "after")
     )
     assert one.uuid != other.uuid
     assert one.client != other.client
@@ -127,7 +130,7 @@ def test_the_same_form_with_other_answers_speaks_as_another_page():
 def test_a_half_recorded_form_can_be_posted_again():
     definition = a_definition("quiz")
     state = play(definition)
-    form = the_form(definition, state, do=["save"]) | {"item.when": ["now"], "item.law": ["yes"]}
+    form = the_form(definition, state, do=["save"]) | {"item.when.chosen": ["now"], "item.law.chosen": ["yes"]}
     first, second = form_events(definition.activity, form).envelopes
     stored, half = admit(definition, state, first, None, NOW)
     again, last = form_events(definition.activity, form).envelopes

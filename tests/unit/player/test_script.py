@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from hrlearn.attempts import Definition, Event, admit, open_attempt, read_envelope
-from hrlearn.errors import HrlearnError, StaleChoiceError, StaleSubmitError
-from hrlearn.player import Player, Screen, form_events, static_files
+from hrlearn.attempts import open_attempt
+from hrlearn.player import static_files
 from tests.unit.builders import A_START
-from tests.unit.player.lessons import ATTEMPT, FACE, STREET, a_definition, answer, facts, go_on
-from tests.unit.player.lessons import LINKS as SHELL_LINKS
-from tests.unit.player.screens import CHROME
+from tests.unit.player.lessons import ATTEMPT, a_definition, answer, facts, go_on
+from tests.unit.player.served import EVENTS, PLAYER, SHELL_LINKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'"
-)
-PLAYER = Player(lambda name: f"/static/{name}")
-EVENTS = f"/attempts/{ATTEMPT}/events"
 HOST = """(html) => {
   window.sent = [];
   for (const root of document.querySelectorAll("#a, #b")) {
@@ -39,129 +26,6 @@ HOST = """(html) => {
   }
 }"""
 """A page that is somebody else's: it takes every event, and answers a choice with a screen of another attempt."""
-
-
-class Shell:
-    """One attempt and its log, as a shell would keep them; ``trouble`` are the ways the next requests go wrong."""
-
-    def __init__(self, definition: Definition) -> None:
-        self.definition = definition
-        self.state = open_attempt(definition, A_START)
-        self.log: dict[str, Event] = {}
-        self.sent: list[dict[str, object]] = []
-        self.trouble: list[str] = []
-        self.lock = threading.Lock()
-
-    def screen(self, step: str = "begin") -> Screen:
-        return PLAYER.attempt(facts(self.definition, self.state), SHELL_LINKS, step)
-
-    def record(self, raw: object) -> tuple[Event, bool]:
-        envelope = read_envelope(raw)
-        stored = self.log.get(envelope.uuid)
-        event, self.state = admit(self.definition, self.state, envelope, stored, "2026-11-21T00:00:00Z")
-        self.log[envelope.uuid] = event
-        return event, stored is not None
-
-    def put(self, raw: dict[str, object]) -> tuple[int, dict[str, object]]:
-        try:
-            event, repeated = self.record(raw)
-        except HrlearnError as error:
-            told = {"error": {"code": error.code, "message": error.message, "hint": error.hint, "reference": "r"}}
-            moved = (
-                {"html": self.screen().html, "title": "moved"}
-                if isinstance(error, StaleChoiceError | StaleSubmitError)
-                else {}
-            )
-            return error.status, told | moved
-        told = {"position": event.position, "repeated": repeated, "closed": self.state.closed}
-        screen = self.screen()
-        return 200, told | ({} if raw["kind"] == "response" else {"html": screen.html, "title": screen.title})
-
-
-class Handler(BaseHTTPRequestHandler):
-    shell: Shell
-
-    def do_GET(self):
-        files = {f"/static/{name}": (one.data, one.mimetype) for name, one in static_files().items()}
-        pictures = {"street.svg": STREET, "timur.svg": FACE}
-        path = self.path.partition("?")[0]
-        if path in files:
-            return self.answer(200, *files[path])
-        if path.startswith("/media/"):
-            return self.answer(200, pictures[path.rpartition("/")[2]], "image/svg+xml")
-        screen = self.shell.screen(parse_qs(urlsplit(self.path).query).get("step", ["begin"])[0])
-        return self.answer(200, PLAYER.page(screen, CHROME).encode(), "text/html; charset=utf-8")
-
-    def do_PUT(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        with self.shell.lock:
-            self.shell.sent.append(body)
-            assert self.headers["Authorization"] == "Bearer academy.token"
-            assert self.path == f"{EVENTS}/{body['uuid']}"
-            trouble = self.shell.trouble.pop(0) if self.shell.trouble else ""
-            if trouble == "broken":
-                return self.answer(503, b"<p>try later", "text/html")
-            if trouble == "ended":
-                error = {"code": "session.ended", "message": "Your visit has ended.", "hint": "Open it again."}
-                return self.answer(401, json.dumps({"error": error}).encode(), "application/json")
-            status, told = self.shell.put(body)
-        if trouble == "lost":  # stored, but the answer never arrives
-            return self.answer(502, b"", "text/html")
-        return self.answer(status, json.dumps(told).encode(), "application/json")
-
-    def do_POST(self):
-        form: dict[str, list[str]] = {}
-        for pair in self.rfile.read(int(self.headers["Content-Length"])).decode().split("&"):
-            name, _, value = pair.partition("=")
-            form.setdefault(name, []).append(value.replace("+", " "))
-        asked = form_events(self.shell.definition.activity, form)
-        step = asked.step
-        try:
-            for envelope in asked.envelopes:
-                self.shell.record({name: getattr(envelope, name) for name in envelope.__slots__})
-        except StaleSubmitError:
-            step = "elsewhere"
-        self.send_response(303)
-        self.send_header("Location", f"/attempts/{ATTEMPT}" + (f"?step={step}" if step else ""))
-        self.end_headers()
-
-    def answer(self, status, data, mimetype):
-        self.send_response(status)
-        self.send_header("Content-Type", mimetype)
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("Content-Security-Policy", POLICY)
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
-@pytest.fixture
-def shell(request) -> Iterator[Shell]:
-    kept = Shell(a_definition(request.param))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"shell": kept}))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    kept.url = f"http://127.0.0.1:{server.server_port}/attempts/{ATTEMPT}"
-    yield kept
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def page(browser, shell, request):
-    context = browser.new_context(java_script_enabled=getattr(request, "param", True))
-    opened = context.new_page()
-    faults = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-    opened.goto(shell.url)
-    yield opened
-    context.close()
-    assert faults == []
 
 
 story = pytest.mark.parametrize("shell", ["sharp_answer"], indirect=True)
