@@ -125,7 +125,7 @@ def _ending_card(ending: Ending, reach: Reach) -> _Card:
 
 def _drawn(card: _Card, box: Box, links: str) -> Iterator[str]:
     yield f'<g class="{"lost" if card.lost else "in"}" id={quoteattr("card-" + card.key)}>'
-    yield f"<a href={quoteattr(links + card.key)}>" if links else "<g>"
+    yield f'<a href={quoteattr(links + card.key)} target="_top">' if links else "<g>"
     size = f'x="{box.x}" y="{box.y}" width="{box.width}"'
     yield f'<rect class="card" {size} height="{box.height}" rx="8"/>'
     yield f'<rect class="head" {size} height="{HEAD - 8}" rx="8"/>'

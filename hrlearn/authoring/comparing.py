@@ -11,8 +11,7 @@ from typing import Any, Literal
 from hrlearn import items
 from hrlearn.authoring.walkthroughs import Outcome, replay_walkthroughs
 from hrlearn.errors import HrlearnError
-from hrlearn.model import Assessment, Item, LessonPackage, LocalePack
-from hrlearn.model.conditions import Condition
+from hrlearn.model import Assessment, Condition, Item, LessonPackage, LocalePack
 
 __all__ = ["Comparison", "Difference", "Remark", "compared"]
 

@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from hrlearn.authoring.document import Trail
 from hrlearn.authoring.fields import Exact, Many, Text, Truth, Whole, fault
 from hrlearn.authoring.findings import did_you_mean
-from hrlearn.model import All, AnyOf, Compare, Condition, FlagIs, Not, SlotIs, Visited
+from hrlearn.model import All, AnyOf, Compare, Condition, Contains, EndingOf, FlagIs, Not, SlotIs, VariableIs, Visited
 
 __all__ = ["When", "parts_of"]
 
@@ -56,33 +56,71 @@ def _alone(name: str, field: Exact, build: Callable[[Any], Condition]) -> Callab
     return read
 
 
-def _compare(value: dict[Any, Any]) -> Condition:
-    _only(value, "meter", *_RELATIONS)
+def _compare(value: dict[Any, Any], of: str = "meter") -> Condition:
+    _only(value, of, *_RELATIONS)
     named = [name for name in _RELATIONS if name in value]
     if len(named) != 1:
-        raise fault(f"must compare its meter by exactly one of {', '.join(_RELATIONS)}", "Keep one of them.")
-    meter, relation = _under("meter", Text(), value), named[0]
+        raise fault(f"must compare its {of} by exactly one of {', '.join(_RELATIONS)}", "Keep one of them.")
+    key, relation = _under(of, Text(), value), named[0]
     if relation == "at_start_or_above":
         if _under(relation, Truth(), value) is not True:
             raise fault("must be true", "Use not: {...} for the opposite.")
-        return Compare(meter, "at_start_or_above")
-    return Compare(meter, relation, _under(relation, Whole(-1000, 1000), value))  # type: ignore[arg-type]
+        return Compare(key, "at_start_or_above")
+    return Compare(key, relation, _under(relation, Whole(-1000, 1000), value))  # type: ignore[arg-type]
+
+
+def _word_or_truth(value: dict[Any, Any]) -> bool | str:
+    found: bool | str = _under("is", Truth() if isinstance(value.get("is"), bool) else Text(), value)
+    return found
 
 
 def _slot(value: dict[Any, Any]) -> Condition:
     _only(value, "slot", "is")
-    equals = _under("is", Truth() if isinstance(value.get("is"), bool) else Text(), value)
+    equals = _word_or_truth(value)
     return SlotIs(_under("slot", Text(), value), equals)
+
+
+def _variable(value: dict[Any, Any]) -> Condition:
+    """Each kind of variable is asked in its own way: is, has, or a comparison."""
+    if "is" in value:
+        _only(value, "variable", "is")
+        return VariableIs(_under("variable", Text(), value), _word_or_truth(value))
+    if "has" in value:
+        _only(value, "variable", "has")
+        return Contains(_under("variable", Text(), value), _under("has", Text(), value))
+    if not any(name in value for name in _RELATIONS):
+        _only(value, "variable", "is", "has", *_RELATIONS)
+        raise fault("says nothing about its variable", f"Add one of is, has, {', '.join(_RELATIONS)}.", "HR006")
+    return _compare(value, "variable")
+
+
+class _EndingField(Exact):
+    """An activity and how it ended."""
+
+    def read(self, value: Any) -> Condition:
+        """Return the condition."""
+        if not isinstance(value, dict):
+            raise fault("must name an activity and its ending", "Write it such as {activity: street, is: calm}.")
+        _only(value, "activity", "is")
+        return EndingOf(_under("activity", Text(), value), _under("is", Text(), value))
+
+
+def _ending_of(value: dict[Any, Any]) -> Condition:
+    _only(value, "ending_of")
+    found: Condition = _under("ending_of", _EndingField(), value)
+    return found
 
 
 _KINDS: dict[str, Callable[[dict[Any, Any]], Condition]] = {
     "all": _alone("all", Many(When(), at_least=1), All),
     "any": _alone("any", Many(When(), at_least=1), AnyOf),
+    "ending_of": _ending_of,
     "not": _alone("not", When(), Not),
     "flag": _alone("flag", Text(), FlagIs),
     "visited": _alone("visited", Text(), Visited),
     "meter": _compare,
     "slot": _slot,
+    "variable": _variable,
 }
 
 

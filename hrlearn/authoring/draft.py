@@ -5,17 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
+from typing import NamedTuple
 
 from hrlearn.authoring.conditions import parts_of
 from hrlearn.authoring.document import Document, Part, Trail
 from hrlearn.errors import LessonError
 from hrlearn.model import Activity, Assessment, Condition, LessonPackage, LocalePack, Scenario, SlotIs
-from hrlearn.scenario import Reach, Slots, explore
+from hrlearn.scenario import (
+    Endings,
+    Reach,
+    Slots,
+    asked_endings,
+    deciding_conditions,
+    ending_worlds,
+    explore,
+    unsafe_scenes,
+)
 
-__all__ = ["Draft", "Hit", "Quiz", "Story"]
+__all__ = ["Draft", "Hit", "Quiz", "Story", "World"]
 
 MOST_WORLDS = 32
+
+
+class World(NamedTuple):
+    """What conditions may find outside the story: verified slots, and how other activities ended."""
+
+    slots: Slots
+    endings: Endings
+
+    def __str__(self) -> str:
+        """Return it in words, to go on after a sentence; nothing where nothing is found."""
+        found = [f"{key} is {value}" for key, value in self.slots.items()]
+        found += [f"{activity} ended '{ending}'" for activity, ending in self.endings.items()]
+        return f" where {', '.join(found)}" if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +82,28 @@ class Story:
         return tuple(_conditions(self.content))
 
     @cached_property
-    def explored(self) -> tuple[tuple[Slots, Reach], ...] | LessonError:
-        """The reach for every way in which the conditions can find the slots, or why there is none."""
-        worlds = list(_worlds([condition for condition, _ in self.conditions]))
+    def explored(self) -> tuple[tuple[World, Reach], ...] | LessonError:
+        """The reach for every way in which the conditions can find slots and endings, or why there is none."""
+        worlds = list(islice(_worlds(deciding_conditions(self.content)), MOST_WORLDS + 1))
         if len(worlds) > MOST_WORLDS:
-            return LessonError("The conditions read too many slots to try them all.", hint="Use fewer.")
+            message = "The conditions read too many slots and endings of other activities to try them all."
+            return LessonError(message, hint="Use fewer.")
         try:
-            return tuple((world, explore(self.content, world)) for world in worlds)
+            return tuple((world, explore(self.content, world.slots, world.endings)) for world in worlds)
         except LessonError as error:
             return error
 
+    @cached_property
+    def unsafe(self) -> frozenset[str]:
+        """The scenes in which a learner who has paid might be stuck, and no other; nothing where there is no reach."""
+        if isinstance(self.explored, LessonError):
+            return frozenset()
+        found = (unsafe_scenes(self.content, world.slots, world.endings) for world, _ in self.explored)
+        stuck = (reach.stuck for _, reach in self.explored)
+        return frozenset[str]().union(*found).difference(*stuck)
+
     @property
-    def reaches(self) -> tuple[tuple[Slots, Reach], ...]:
+    def reaches(self) -> tuple[tuple[World, Reach], ...]:
         """What was explored, nothing where that failed (a rule of its own says so)."""
         return () if isinstance(self.explored, LessonError) else self.explored
 
@@ -79,24 +112,27 @@ def _conditions(scenario: Scenario) -> Iterator[tuple[Condition, Trail]]:
     for i, scene in enumerate(scenario.scenes):
         for j, choice in enumerate(scene.choices):
             yield from parts_of(choice.when, ("scenes", i, "choices", j, "when"))
+        for j, line in enumerate(scene.lines):
+            yield from parts_of(line.when, ("scenes", i, "lines", j, "when"))
     for i, ending in enumerate(scenario.endings):
         yield from parts_of(ending.when, ("endings", i, "when"))
     for i, cap in enumerate(scenario.caps):
         yield from parts_of(cap.when, ("caps", i, "when"))
 
 
-def _worlds(conditions: list[Condition]) -> Iterator[Slots]:
-    """Yield the slots as conditions may find them: each unverified, or with each value it is compared with."""
+def _worlds(conditions: tuple[Condition, ...]) -> Iterator[World]:
+    """Yield the worlds as conditions may find them: each slot unverified, or with each value it is compared with."""
     compared: dict[str, set[bool | str]] = {}
     for condition in conditions:
         if isinstance(condition, SlotIs):
             compared.setdefault(condition.slot, set()).add(condition.equals)
     choices = [[None, *sorted(values, key=str)] for values in compared.values()]
     for values in product(*choices):
-        yield {slot: value for slot, value in zip(compared, values, strict=True) if value is not None}
+        slots = {slot: value for slot, value in zip(compared, values, strict=True) if value is not None}
+        yield from (World(slots, endings) for endings in ending_worlds(asked_endings(conditions)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
     """A lesson as read: ``files`` by path inside the package, ``documents`` for those that are YAML.
 
@@ -132,9 +168,10 @@ class Draft:
 
     @cached_property
     def assessments(self) -> tuple[Quiz, ...]:
-        """The assessments with their files."""
-        return tuple(
-            Quiz(activity, activity.content, self.documents[self.activity_files[activity.key]])
-            for activity in self.package.lesson.activities
-            if isinstance(activity.content, Assessment)
-        )
+        """The files of items, each with the first activity that asks from it."""
+        found: dict[str, Quiz] = {}
+        for activity in self.package.lesson.activities:
+            if isinstance(activity.content, Assessment):
+                file = self.activity_files[activity.key]
+                found.setdefault(file, Quiz(activity, activity.content, self.documents[file]))
+        return tuple(found.values())

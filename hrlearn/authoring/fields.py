@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validates_schema
@@ -77,6 +78,7 @@ class Text(Exact):
         return value.strip()
 
 
+MOST_UNKNOWN = 50
 LONGEST_KEY = 100
 """Characters; what keeps attempts has room for no more."""
 
@@ -204,6 +206,12 @@ class Name(Exact):
         return value
 
 
+@cache
+def _made(schema: Callable[[], Schema]) -> Schema:
+    """Return one schema for all entries: making it takes longer than most of what it reads."""
+    return schema()
+
+
 class Record(Exact):
     """A mapping that another schema reads."""
 
@@ -213,7 +221,7 @@ class Record(Exact):
 
     def read(self, value: Any) -> Any:
         """Return what the schema makes of the mapping."""
-        return self.schema().load(value)
+        return _made(self.schema).load(value)
 
 
 class Many(Exact):
@@ -273,6 +281,8 @@ class Strict(Schema):
         known = {field.data_key or name for name, field in self.fields.items()}
         unknown = [name for name in original if name not in known] if isinstance(original, dict) else []
         if unknown:
+            # Looking for what was meant takes time, and nobody misspells a hundred names in one mapping.
+            unknown = unknown[:MOST_UNKNOWN]
             raise ValidationError(
                 {name: [Fault("HR005", "is not a member here", did_you_mean(name, known))] for name in unknown}
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from hrlearn.authoring.answers_schema import AnswerSchema
 from hrlearn.authoring.fields import (
     Code,
     Day,
@@ -27,12 +28,16 @@ from hrlearn.authoring.fields import (
     WordKey,
     fault,
 )
-from hrlearn.model import Media, Objective, SlotUse, SlotValue, Source
+from hrlearn.authoring.moves_schema import EndingsField, MoveField
+from hrlearn.model import Media, Objective, Quota, SlotUse, SlotValue, Source
 from hrlearn.scoring import POLICIES
 
 __all__ = [
     "ACTIVITY_KINDS",
+    "LANGUAGE",
+    "PURPOSES",
     "SLOT_KEY",
+    "SLOT_KINDS",
     "ActivitySheet",
     "LessonSchema",
     "LessonSheet",
@@ -42,6 +47,11 @@ __all__ = [
 ]
 
 ACTIVITY_KINDS = ("pages", "scenario", "assessment")
+PURPOSES = ("pre", "post", "survey", "practice")
+ORDERS = ("file", "seeded")
+SLOT_KINDS = ("text", "boolean", "choice")
+LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
+FEWEST_VALUES = 2
 SLOT_KEY = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+"
 SOURCE_TAG = r"S[0-9]{1,3}|GK"
 
@@ -69,6 +79,12 @@ class ActivitySheet:
     weight: int = 1
     policy: str = "highest"
     tries: int = 0
+    purpose: str = ""
+    offline: bool = False
+    form: str = ""
+    draw: tuple[Quota, ...] = ()
+    order: str = "file"
+    feedback_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,19 @@ class _SlotUseSchema(Strict):
     builds = SlotUse
     key = _SlotKey(required=True)
     blocking = Truth()
+    kind = Name("kind of slot", SLOT_KINDS)
+    values = Many(Text())
+    title = Text()
+
+    @validates_schema
+    def _values(self, data: Mapping[str, Any], **kwargs: Any) -> None:  # noqa: ARG002
+        """A choice is among named values; nothing else has any."""
+        chosen, given = data.get("kind") == "choice", len(set(data.get("values", ())))
+        if chosen and given < FEWEST_VALUES:
+            raise ValidationError({"values": [Fault("HR006", "needs at least two values", "List what may be chosen.")]})
+        if given and not chosen:
+            fix = "Remove the values, or write kind: choice."
+            raise ValidationError({"values": [Fault("HR007", "are for slots of kind choice", fix)]})
 
 
 class _SourceSchema(Strict):
@@ -130,10 +159,31 @@ class _PageSchema(Strict):
     file = PathText(required=True)
 
 
+class _ActivityKey(WordKey):
+    """The key of an activity; it begins the ids of its texts, so it may not begin those of the lesson's own."""
+
+    def read(self, value: Any) -> str:
+        """Return the key."""
+        key = super().read(value)
+        if key in _OWN_TEXTS:
+            raise fault(f"may not be '{key}', which begins the ids of other texts", "Choose another key.")
+        return key
+
+
+_OWN_TEXTS = frozenset({"activities", "media", "objectives", "sources", "summary", "title", "words"})
+
+
+class _QuotaSchema(Strict):
+    builds = Quota
+    number = Whole(1, 200, required=True)
+    objective = Text()
+    tag = WordKey()
+
+
 class _AnyActivitySchema(Strict):
     builds = ActivitySheet
     uuid = Uuid(required=True)
-    key = WordKey(required=True)
+    key = _ActivityKey(required=True)
     kind = Name("activity kind", ACTIVITY_KINDS, required=True)
     title = Text(required=True)
     summary = Text(required=True)
@@ -144,11 +194,27 @@ class _PagesSchema(_AnyActivitySchema):
     weight = Whole(0, 0, load_default=0)
 
 
-class _PlayedSchema(_AnyActivitySchema):
+class _StorySchema(_AnyActivitySchema):
     file = PathText(required=True)
     weight = Whole(0, 100)
     policy = Name("score policy", POLICIES)
     tries = Whole(0, 100)
+    purpose = Name("purpose", PURPOSES)
+    offline = Truth()
+
+
+class _QuizSchema(_StorySchema):
+    form = WordKey()
+    draw = Many(Record(_QuotaSchema), at_least=1)
+    order = Name("order of items", ORDERS)
+    feedback_after = WordKey()
+
+
+_ACTIVITY_SCHEMAS: Mapping[str, type[_AnyActivitySchema]] = {
+    "pages": _PagesSchema,
+    "scenario": _StorySchema,
+    "assessment": _QuizSchema,
+}
 
 
 class _ActivityField(Exact):
@@ -157,7 +223,7 @@ class _ActivityField(Exact):
     def read(self, value: Any) -> Any:
         """Return the ActivitySheet."""
         kind = value.get("kind") if isinstance(value, dict) else None
-        return (_PagesSchema() if kind == "pages" else _PlayedSchema()).load(value)
+        return _ACTIVITY_SCHEMAS.get(str(kind), _QuizSchema)().load(value)
 
 
 class LessonSchema(Strict):
@@ -167,7 +233,7 @@ class LessonSchema(Strict):
     format = Whole(1, 1, required=True)
     uuid = Uuid(required=True)
     key = WordKey(required=True)
-    language = Pattern(r"[a-z]{2,3}(-[A-Z]{2})?", "a language code such as en or pt-BR", required=True)
+    language = Pattern(LANGUAGE, "a language code such as en, pt-BR or uz-Cyrl", required=True)
     title = Text(required=True)
     summary = Text(required=True)
     audience = Many(WordKey(), at_least=1, required=True)
@@ -180,31 +246,13 @@ class LessonSchema(Strict):
     media = Many(Record(_MediaSchema))
 
 
-class _OptionKey(Exact):
-    """The key of an option; the options of a true/false item may be written without quotes."""
-
-    def read(self, value: Any) -> str:
-        """Return the key as text."""
-        return str(value).lower() if isinstance(value, bool) else Text().read(value)
-
-
-class _MoveSchema(Strict):
-    scene = Text(required=True)
-    choice = Text(required=True)
-
-
-class _AnswerSchema(Strict):
-    item = Text(required=True)
-    chosen = Many(_OptionKey(), required=True)
-
-
 class _StepField(Exact):
-    """One step: a choice in a scene, or the answer to an item."""
+    """One step: a move in a scenario, or the answer to an item."""
 
     def read(self, value: Any) -> Any:
         """Return the step as a mapping."""
         answers = isinstance(value, dict) and "item" in value
-        return (_AnswerSchema() if answers else _MoveSchema()).load(value)
+        return AnswerSchema().load(value) if answers else MoveField().read(value)
 
 
 class _ExpectSchema(Strict):
@@ -224,6 +272,7 @@ class WalkthroughSchema(Strict):
     """A walkthrough, read into a dict."""
 
     activity = Text(required=True)
+    endings = EndingsField(load_default={})
     steps = Many(_StepField(), at_least=1, required=True)
     expect = Record(_ExpectSchema, required=True)
 
@@ -269,19 +318,27 @@ class PackSchema(Strict):
     key = WordKey(required=True)
     title = Text(required=True)
     fictional = Truth(load_default=False)
+    draft = Truth(load_default=False)
     slots = _SlotsField(required=True)
 
     @validates_schema
     def _verified(self, data: Mapping[str, Any], **kwargs: Any) -> None:  # noqa: ARG002
-        """Real statements say who verified them, and when."""
+        """Real statements say who verified them, and when; proposals at least where they come from."""
+        if data["fictional"] and data["draft"]:
+            message = "cannot stand beside 'fictional'"
+            raise ValidationError({"draft": [Fault("HR007", message, "A draft is about a real country: keep one.")]})
         if data["fictional"]:
             return
-        faults = {key: lacking for key, slot in data["slots"].items() if (lacking := _unverified(slot))}
+        names = _OF_DRAFTS if data["draft"] else _OF_STATEMENTS
+        faults = {key: lacking for key, slot in data["slots"].items() if (lacking := _unverified(slot, names))}
         if faults:
             raise ValidationError({"slots": faults})
 
 
-def _unverified(slot: SlotValue) -> dict[str, list[Fault]]:
+_OF_DRAFTS = ("source",)
+_OF_STATEMENTS = ("source", "verified_by", "verified_on")
+
+
+def _unverified(slot: SlotValue, names: tuple[str, ...]) -> dict[str, list[Fault]]:
     fix = "Add it; until somebody has verified the statement leave the whole slot out."
-    names = ("source", "verified_by", "verified_on")
     return {name: [Fault("HR006", "is missing", fix)] for name in names if not getattr(slot, name)}

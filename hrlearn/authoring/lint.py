@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from hrlearn.authoring import rules_lesson, rules_scenario, rules_words
+from hrlearn.authoring import (
+    rules_choices,
+    rules_claims,
+    rules_languages,
+    rules_lesson,
+    rules_package,
+    rules_quiz,
+    rules_reading,
+    rules_scenario,
+    rules_slots,
+    rules_variables,
+    rules_words,
+)
 from hrlearn.authoring.draft import Draft, Story
-from hrlearn.authoring.findings import Finding
+from hrlearn.authoring.findings import Finding, Findings
+from hrlearn.authoring.languages import Coverage, coverage
 from hrlearn.authoring.packs import pack_of
-from hrlearn.authoring.reader import ESSENTIAL_RULES, LESSON_FILE, Reading, read
+from hrlearn.authoring.reader import ESSENTIAL_RULES, LESSON_FILE, Reading, read, reading_of
 from hrlearn.authoring.rules import Rule
 from hrlearn.errors import LessonError
 from hrlearn.model import LocalePack, Pages
@@ -26,11 +39,26 @@ __all__ = [
     "installed_content",
     "installed_lessons",
     "lint",
+    "lint_files",
     "packs_beside",
+    "packs_folder",
     "survey",
 ]
 
-RULES: tuple[Rule, ...] = (*ESSENTIAL_RULES, *rules_scenario.RULES, *rules_lesson.RULES, *rules_words.RULES)
+RULES: tuple[Rule, ...] = (
+    *ESSENTIAL_RULES,
+    *rules_scenario.RULES,
+    *rules_choices.RULES,
+    *rules_variables.RULES,
+    *rules_lesson.RULES,
+    *rules_quiz.RULES,
+    *rules_words.RULES,
+    *rules_slots.RULES,
+    *rules_claims.RULES,
+    *rules_reading.RULES,
+    *rules_package.RULES,
+    *rules_languages.ADVICE,
+)
 """Every rule about a lesson as a whole; what reading finds before is in READER_RULES."""
 
 _ADVICE = tuple(rule for rule in RULES if rule not in ESSENTIAL_RULES)
@@ -39,11 +67,15 @@ PACKS_FOLDER = "locale_packs"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What lint says of one lesson or locale pack; ``summary`` is a line, or "" where it could not be read."""
+    """What lint says of one lesson or locale pack; ``summary`` is a line, or "" where it could not be read.
+
+    ``coverage`` tells how far each translation of a lesson has come.
+    """
 
     name: str
     summary: str
     findings: tuple[Finding, ...]
+    coverage: tuple[Coverage, ...] = ()
 
 
 def installed_content() -> Traversable:
@@ -81,14 +113,18 @@ def _below(path: Path, pattern: str) -> tuple[Path, ...]:
     return tuple(sorted(one for one in found if not any(part.startswith(".") for part in one.relative_to(path).parts)))
 
 
+def packs_folder(folder: Path) -> Path | None:
+    """Return the nearest ``locale_packs`` folder at or above a lesson, None where there is none."""
+    above = (one / PACKS_FOLDER for one in (folder, *folder.absolute().parents))
+    return next((packs for packs in above if packs.is_dir()), None)
+
+
 def packs_beside(folder: Path) -> tuple[LocalePack, ...]:
     """Return the readable packs in the nearest ``locale_packs`` folder at or above a lesson."""
-    for above in (folder, *folder.absolute().parents):
-        packs = above / PACKS_FOLDER
-        if packs.is_dir():
-            read_packs = (pack_of(path.read_bytes(), path.name)[0] for path in sorted(packs.glob("*.yaml")))
-            return tuple(pack for pack in read_packs if pack is not None)
-    return ()
+    packs = packs_folder(folder)
+    found = sorted(packs.glob("*.yaml")) if packs is not None else ()
+    read_packs = (pack_of(path.read_bytes(), path.name)[0] for path in found)
+    return tuple(pack for pack in read_packs if pack is not None)
 
 
 def lint(path: Path) -> tuple[Finding, ...]:
@@ -104,18 +140,23 @@ def survey(path: Path) -> tuple[Report, ...]:
         raise LessonError(f"There is no lesson and no locale pack in {path}.", hint=hint)
     readings = [(folder, read(folder, str(folder))) for folder in lessons]
     met: dict[str, str] = {}
-    reports = tuple(_report(folder, reading, met) for folder, reading in readings)
+    reports = tuple(_report(str(folder), reading, packs_beside(folder), met) for folder, reading in readings)
     return (*map(_pack_report, packs), *reports)
 
 
-def _report(folder: Path, reading: Reading, met: dict[str, str]) -> Report:
+def lint_files(files: Mapping[str, bytes], name: str, packs: tuple[LocalePack, ...] = ()) -> Report:
+    """Return a report on a lesson in memory, its files by path; ``packs`` are those that would lie beside it."""
+    return _report(name, reading_of(files, name, Findings()), packs, {})
+
+
+def _report(name: str, reading: Reading, packs: tuple[LocalePack, ...], met: dict[str, str]) -> Report:
     if reading.draft is None or reading.findings:
-        return Report(str(folder), "", reading.findings)
-    draft = replace(reading.draft, packs=packs_beside(folder))
+        return Report(name, "", reading.findings)
+    draft = replace(reading.draft, packs=packs)
     found = [finding for rule in _ADVICE for finding in rule.findings(draft)]
     found += _shared_uuids(draft, met)
     ordered = sorted(found, key=lambda one: (one.file, one.line or 0, one.rule, one.message))
-    return Report(str(folder), _summary(draft), tuple(ordered))
+    return Report(name, _summary(draft), tuple(ordered), coverage(draft.package))
 
 
 def _shared_uuids(draft: Draft, met: dict[str, str]) -> Iterator[Finding]:
@@ -131,7 +172,7 @@ def _shared_uuids(draft: Draft, met: dict[str, str]) -> Iterator[Finding]:
 
 def _pack_report(path: Path) -> Report:
     pack, findings = pack_of(path.read_bytes(), str(path))
-    kind = "fictional, " if pack and pack.fictional else ""
+    kind = "fictional, " if pack and pack.fictional else "draft, " if pack and pack.draft else ""
     return Report(str(path), f"locale pack {pack.key!r}: {kind}{len(pack.slots)} slots" if pack else "", findings)
 
 
@@ -146,7 +187,14 @@ def _summary(draft: Draft) -> str:
     ]
     parts += [f"items {', '.join(f'{kind} {count}' for kind, count in sorted(kinds.items())) or 'none'}"]
     parts += [f"slots {len(lesson.slots)} ({blocking} blocking)", f"sources {len(lesson.sources)}"]
+    parts += [_languages(draft)] if draft.package.translations else []
     return f"{lesson.key}: {'; '.join(parts)}"
+
+
+def _languages(draft: Draft) -> str:
+    """Say how far each translation has come."""
+    told = [f"{each.language} {each.percent} % ({each.translated} of {each.total})" for each in coverage(draft.package)]
+    return f"languages {draft.package.lesson.language}, {', '.join(told)}"
 
 
 def _endings(story: Story) -> str:

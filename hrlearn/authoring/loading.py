@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -19,6 +20,7 @@ _OWN_MESSAGES = {
 }
 """Marshmallow wants plain text for these two."""
 
+MOST_FAULTS = 100
 _WHOLE_MAPPING = "_schema"
 
 
@@ -27,7 +29,7 @@ def load(schema: Schema, document: Document, findings: Findings) -> Any:
     try:
         return schema.load(document.data)
     except ValidationError as error:
-        for trail, fault in _faults(error.messages, ()):
+        for trail, fault in islice(_faults(error.messages, ()), MOST_FAULTS):
             what = f"'{trail[-1]}'" if trail else "The file"
             place = document.names(trail[:-1]) if trail else ""
             message = f"{what} {fault.message}" + (f" (in {place})." if place else ".")

@@ -36,4 +36,4 @@ def pack_of(data: bytes, name: str) -> tuple[LocalePack | None, tuple[Finding, .
     if read is None:
         return None, findings.sorted()
     digest = f"sha256:{sha256(data).hexdigest()}"
-    return LocalePack(read["key"], read["title"], digest, read["fictional"], read["slots"]), ()
+    return LocalePack(read["key"], read["title"], digest, read["fictional"], read["slots"], read["draft"]), ()

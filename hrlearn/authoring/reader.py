@@ -9,23 +9,59 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from hrlearn.authoring import rules_names, rules_texts, rules_walkthroughs
+from hrlearn.authoring import (
+    rules_activities,
+    rules_languages,
+    rules_names,
+    rules_story_names,
+    rules_texts,
+    rules_walkthroughs,
+)
 from hrlearn.authoring.document import Document
 from hrlearn.authoring.draft import Draft
 from hrlearn.authoring.files import collect, pack_files, unpack_files
 from hrlearn.authoring.findings import Finding, Findings
 from hrlearn.authoring.items_schema import AssessmentSchema
+from hrlearn.authoring.languages import OverlaySchema, only_laid_out, overlay_of, page_of
 from hrlearn.authoring.lesson_schema import ActivitySheet, LessonSchema, LessonSheet, WalkthroughSchema
 from hrlearn.authoring.loading import load
 from hrlearn.authoring.pictures import why_refused
 from hrlearn.authoring.rules import Rule
 from hrlearn.authoring.scenario_schema import ScenarioSchema
-from hrlearn.authoring.yaml_reader import decode, read_document
-from hrlearn.model import Activity, Content, Lesson, LessonPackage, Media, Page, Pages, Walkthrough
+from hrlearn.authoring.yaml_reader import LARGEST_PAGE, decode, read_document
+from hrlearn.model import (
+    Activity,
+    Assessment,
+    Content,
+    Lesson,
+    LessonPackage,
+    Media,
+    Page,
+    Pages,
+    Walkthrough,
+    accepting_all,
+)
 
-__all__ = ["ESSENTIAL_RULES", "Reading", "bundle", "load_bundle", "read", "read_package", "read_tree", "reading_of"]
+__all__ = [
+    "ESSENTIAL_RULES",
+    "Reading",
+    "bundle",
+    "load_bundle",
+    "packed",
+    "read",
+    "read_package",
+    "read_tree",
+    "reading_of",
+]
 
-ESSENTIAL_RULES: tuple[Rule, ...] = (*rules_names.RULES, *rules_texts.RULES, *rules_walkthroughs.RULES)
+ESSENTIAL_RULES: tuple[Rule, ...] = (
+    *rules_names.RULES,
+    *rules_story_names.RULES,
+    *rules_activities.RULES,
+    *rules_texts.RULES,
+    *rules_walkthroughs.RULES,
+    *rules_languages.ESSENTIAL_RULES,
+)
 """Rules whose findings refuse a lesson: without them it could not be played or shown."""
 
 LESSON_FILE = "lesson.yaml"
@@ -65,8 +101,14 @@ def bundle(package_path: Path | Traversable) -> bytes:
     return pack_files({name: draft.files[name] for name in draft.used})
 
 
+def packed(path: Path) -> bytes:
+    """Return the lesson as one deterministic zip of all its files, for other authors; raises LessonError."""
+    draft = read(path, _name_of(path)).require()
+    return pack_files(draft.files)
+
+
 def load_bundle(data: bytes) -> LessonPackage:
-    """Read what ``bundle`` made; the content hash is that of the folder. Raises LessonError."""
+    """Read what ``bundle`` or ``packed`` made; the content hash is that of the folder. Raises LessonError."""
     return read_tree(unpack_files(data), "")
 
 
@@ -112,9 +154,11 @@ class _Reader:
         media = self._media(sheet) if sheet else {}
         activities = self._activities(sheet, contents) if sheet else ()
         walkthroughs = tuple(self._walkthroughs())
+        translations = self._translations()
         if self.findings or sheet is None:
             return None
-        package = LessonPackage(_lesson(sheet, activities), self._content_hash(), media, walkthroughs)
+        lesson = _lesson(sheet, activities)
+        package = accepting_all(LessonPackage(lesson, self._content_hash(), media, walkthroughs, translations))
         by_key = {one.key: one.file for one in sheet.activities if one.file}
         return Draft(self.name, self.files, self.documents, package, by_key, frozenset(self.used))
 
@@ -131,7 +175,7 @@ class _Reader:
         """Yield (file, content) of the scenarios and assessments that lesson.yaml names, faulty as it may be."""
         root = self.documents[LESSON_FILE]
         activities = root.data.get("activities") if isinstance(root.data, dict) else None
-        taken = {LESSON_FILE}
+        taken = {LESSON_FILE: ""}
         for index, entry in enumerate(activities if isinstance(activities, list) else []):
             file, kind = (entry.get("file"), entry.get("kind")) if isinstance(entry, dict) else (None, None)
             trail = ("activities", index, "file")
@@ -142,12 +186,13 @@ class _Reader:
                 or not self._there(file, trail, (".yaml",))
             ):
                 continue
-            if file in taken:
-                message, fix = f"'{file}' already belongs to something else.", "Give each activity a file of its own."
+            if file not in taken:
+                taken[file] = kind
+                yield file, self._load(file, _SCHEMAS[kind]())
+            elif not taken[file] == kind == "assessment":
+                message = f"'{file}' already belongs to something else."
+                fix = "Give each activity a file of its own; only assessments may share one."
                 self.findings.add("HR008", message, fix, root.name, root.line(*trail))
-                continue
-            taken.add(file)
-            yield file, self._load(file, _SCHEMAS[kind]())
 
     def _there(self, file: str, trail: tuple[str | int, ...], suffixes: tuple[str, ...]) -> bool:
         """Say whether lesson.yaml names a file that the lesson has, and note it where not."""
@@ -174,8 +219,8 @@ class _Reader:
         for place, page in enumerate(activity.pages):
             if self._there(page.file, ("activities", index, "pages", place, "file"), (".md",)):
                 self.used.add(page.file)
-                text = decode(self.path(page.file), self.files[page.file], self.findings) or ""
-                found.append(Page(page.key, page.title, text))
+                text = decode(self.path(page.file), self.files[page.file], self.findings, LARGEST_PAGE) or ""
+                found.append(Page(page.key, page.title, text, page.file))
         return Pages(tuple(found))
 
     def _media(self, sheet: LessonSheet) -> dict[str, Media]:
@@ -199,7 +244,27 @@ class _Reader:
                 self.used.discard(file)
                 if read:
                     key = file.removeprefix("walkthroughs/").removesuffix(".yaml")
-                    yield Walkthrough(key, read["activity"], read["steps"], read["expect"], self.path(file))
+                    yield Walkthrough(
+                        key, read["activity"], read["steps"], read["expect"], self.path(file), read["endings"]
+                    )
+
+    def _translations(self) -> dict[str, dict[str, str]]:
+        """Read the overlays of texts and the translated pages by language."""
+        found: dict[str, dict[str, str]] = {}
+        for file in sorted(self.files):
+            language, page = overlay_of(file), page_of(file)
+            if language and only_laid_out(self.files[file]):
+                self.used.add(file)
+                self.documents[file] = Document(self.path(file), {})
+                found.setdefault(language, {})
+            elif language:
+                read: dict[str, str] | None = self._load(file, OverlaySchema())
+                found.setdefault(language, {}).update(read or {})
+            elif page:
+                self.used.add(file)
+                text = decode(self.path(file), self.files[file], self.findings, LARGEST_PAGE) or ""
+                found.setdefault(page[0], {})[page[1]] = text
+        return found
 
     def _content_hash(self) -> str:
         """Hash the files that play needs; walkthroughs and credits may change without making a new version."""
@@ -214,11 +279,21 @@ def _activity(sheet: ActivitySheet, content: Content | None) -> Activity:
         kind=sheet.kind,
         title=sheet.title,
         summary=sheet.summary,
-        content=content if content is not None else Pages(()),
+        content=_asked(sheet, content) if content is not None else Pages(()),
         weight=sheet.weight,
         policy=sheet.policy,
         tries=sheet.tries,
+        purpose=sheet.purpose,
+        feedback_after=sheet.feedback_after,
+        offline=sheet.offline,
     )
+
+
+def _asked(sheet: ActivitySheet, content: Content) -> Content:
+    """Return the content with what the activity asks of a bank that it may share with others."""
+    if not isinstance(content, Assessment):
+        return content
+    return replace(content, form=sheet.form, draw=sheet.draw, seeded=sheet.order == "seeded")
 
 
 def _lesson(sheet: LessonSheet, activities: tuple[Activity, ...]) -> Lesson:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from hrlearn.authoring.draft import Draft, Hit, Quiz, Story
 from hrlearn.authoring.findings import Finding, Level
 
 __all__ = ["Rule", "assessment_rule", "rule", "scenario_rule"]
+
+
+MOST_HITS = 100
+"""A rule tells so many faults of a lesson; whoever mends them will ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Rule:
 
     def findings(self, draft: Draft) -> Iterator[Finding]:
         """Yield what the rule finds in the lesson."""
-        for hit in self.check(draft):
+        for hit in islice(self.check(draft), MOST_HITS):
             yield Finding(hit.file, hit.line, self.number, hit.message, hit.fix, self.level, self.title)
 
 

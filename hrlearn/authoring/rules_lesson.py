@@ -44,6 +44,7 @@ def unused_media(draft: Draft) -> Iterator[Hit]:
     """Every picture costs a learner's data."""
     shown = {scene.picture for story in draft.scenarios for scene in story.content.scenes}
     shown |= {character.portrait for story in draft.scenarios for character in story.content.characters}
+    shown |= {item.picture for quiz in draft.assessments for item in quiz.content.items}
     text = "\n".join(passage.text for passage in passages(draft))
     for index, path in enumerate(draft.package.media):
         if path not in shown and f"({path}" not in text:

@@ -57,6 +57,7 @@ def repeated_scenario_keys(view: Story) -> Iterator[Hit]:
     lists: dict[str, Sequence[Any]] = {
         "meters": story.meters,
         "flags": story.flags,
+        "variables": story.variables,
         "characters": story.characters,
         "scenes": story.scenes,
         "endings": story.endings,
@@ -67,6 +68,14 @@ def repeated_scenario_keys(view: Story) -> Iterator[Hit]:
     for index, scene in enumerate(story.scenes):
         for key, trail in _repeated(scene.choices, "choices", "scenes", index):
             yield view.hit(f"Two choices of the scene '{scene.key}' have the key '{key}'.", _ONE_KEY, *trail)
+        for key, trail in _repeated(scene.lines, "lines", "scenes", index):
+            if key:
+                yield view.hit(f"Two lines of the scene '{scene.key}' have the key '{key}'.", _ONE_KEY, *trail)
+    meters = {meter.key for meter in story.meters}
+    for index, variable in enumerate(story.variables):
+        if variable.key in meters:
+            fix = "Give the variable another key: conditions could mean either."
+            yield view.hit(f"A meter has the key '{variable.key}' too.", fix, "variables", index, "key")
 
 
 @assessment_rule("HR020", "A key used twice")
@@ -110,12 +119,17 @@ def unknown_scenes(view: Story) -> Iterator[Hit]:
 
 @scenario_rule("HR023", "An unknown meter")
 def unknown_meters(view: Story) -> Iterator[Hit]:
-    """Look at effects and conditions."""
+    """Look at effects, costs and conditions."""
     known = {meter.key for meter in view.content.meters}
-    named = [(c.meter, (*trail, "meter")) for c, trail in view.conditions if isinstance(c, Compare)]
+    named: list[tuple[str, Trail]] = [(e.meter, ("rewind", "cost", e.meter)) for e in view.content.rewind.cost]
+    for c, trail in view.conditions:
+        if isinstance(c, Compare) and (*trail, "variable") not in view.document.spots:
+            named.append((c.meter, (*trail, "meter")))
     for i, scene in enumerate(view.content.scenes):
         for j, choice in enumerate(scene.choices):
             named += [(e.meter, ("scenes", i, "choices", j, "effects", e.meter)) for e in choice.effects]
+        for j, hint in enumerate(scene.hints):
+            named += [(e.meter, ("scenes", i, "hints", j, "cost", e.meter)) for e in hint.cost]
     for name, trail in named:
         if name not in known:
             yield view.hit(f"There is no meter '{name}'.", did_you_mean(name, known), *trail)

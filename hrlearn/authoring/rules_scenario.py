@@ -8,7 +8,7 @@ from hrlearn.authoring.draft import Hit, Story
 from hrlearn.authoring.rules import Rule, scenario_rule
 from hrlearn.errors import LessonError
 from hrlearn.model import Choice, FlagIs
-from hrlearn.scenario import Reach, Slots
+from hrlearn.scenario import Reach
 
 __all__ = ["RULES", "tone_shares"]
 
@@ -23,10 +23,6 @@ def _choices(story: Story) -> Iterator[tuple[str, Choice, tuple[str | int, ...]]
     for i, scene in enumerate(story.content.scenes):
         for j, choice in enumerate(scene.choices):
             yield scene.key, choice, ("scenes", i, "choices", j)
-
-
-def _where(slots: Slots) -> str:
-    return f" where {', '.join(f'{key} is {value}' for key, value in slots.items())}" if slots else ""
 
 
 def tone_shares(story: Story, reach: Reach) -> dict[str, float]:
@@ -69,19 +65,19 @@ def impossible_choices(story: Story) -> Iterator[Hit]:
 def dead_ends(story: Story) -> Iterator[Hit]:
     """Find scenes in which a run can meet no open choice."""
     for index, scene in enumerate(story.content.scenes):
-        worlds = [slots for slots, reach in story.reaches if scene.key in reach.stuck]
+        worlds = [world for world, reach in story.reaches if scene.key in reach.stuck]
         if worlds:
-            message = f"A run can be stuck in the scene '{scene.key}'{_where(worlds[0])}: no choice is open."
+            message = f"A run can be stuck in the scene '{scene.key}'{worlds[0]}: no choice is open."
             yield story.hit(message, "Let one choice have no condition.", "scenes", index)
 
 
 @scenario_rule("HR104", "A circle without a way out")
 def circles(story: Story) -> Iterator[Hit]:
     """Find scenarios in which random runs go on for ever."""
-    for slots, reach in story.reaches:
+    for world, reach in story.reaches:
         ended = sum(reach.random_play.values())
         if ended < _ENDED_ENOUGH and not reach.stuck:
-            message = f"After 60 choices {100 - 100 * ended:.0f} % of random runs have not ended{_where(slots)}."
+            message = f"After 60 choices {100 - 100 * ended:.0f} % of random runs have not ended{world}."
             yield story.hit(message, "Let every circle of scenes have a way to an ending.", "scenes")
             return
 
@@ -154,15 +150,22 @@ def missing_outcome(story: Story) -> Iterator[Hit]:
 @scenario_rule("HR112", "Random play ends too often one way")
 def random_play(story: Story) -> Iterator[Hit]:
     """Compare the shares of random runs with what a fair scenario gives."""
-    for slots, reach in story.reaches:
+    for world, reach in story.reaches:
         for tone, share in tone_shares(story, reach).items():
             lowest, highest = RANDOM_SHARES[tone]
             if not lowest <= share <= highest:
-                message = (
-                    f"{share:.1f} % of random runs end {tone}{_where(slots)}; it should be {lowest} to {highest} %."
-                )
+                message = f"{share:.1f} % of random runs end {tone}{world}; it should be {lowest} to {highest} %."
                 fix = "Soften or sharpen effects and the endings' conditions, or add a scene that mends a mistake."
                 yield story.hit(message, fix, "endings")
+
+
+@scenario_rule("HR130", "A dead end for somebody who has paid")
+def dead_ends_after_costs(story: Story) -> Iterator[Hit]:
+    """Find scenes in which the costs of hints and of going back might close every choice."""
+    for index, scene in enumerate(story.content.scenes):
+        if scene.key in story.unsafe:
+            message = f"Somebody who has paid for hints or for going back might be stuck in the scene '{scene.key}'."
+            yield story.hit(message, "Let one choice have no condition.", "scenes", index)
 
 
 RULES: tuple[Rule, ...] = (
@@ -179,4 +182,5 @@ RULES: tuple[Rule, ...] = (
     missing_verdict,
     missing_outcome,
     random_play,
+    dead_ends_after_costs,
 )

@@ -15,7 +15,7 @@ __all__ = ["RULES"]
 _BRACES = re.compile(r"\{\{|\}\}")
 _BRACKETS = re.compile(r"\[([^\[\]\n]*\b(?:S[0-9]{1,3}|GK)\b[^\[\]\n]*)\](?!\()")
 _HTML = re.compile(r"<(?!https?:)[A-Za-z/!?][^>\n]*>?")
-_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*([^)\s]+)[^)]*\)")
+_PICTURE = re.compile(r"!\[[^\]\n]{0,500}+\]\(\s{0,9}+([^)\s]{1,200}+)[^)\n]{0,200}+\)")
 
 
 @rule("HR025", "A slot that is not declared")
@@ -63,9 +63,12 @@ def html(draft: Draft) -> Iterator[Hit]:
 
 @rule("HR029", "An unknown picture")
 def unknown_media(draft: Draft) -> Iterator[Hit]:
-    """Look at scenes, portraits and pages."""
+    """Look at scenes, portraits, items and pages."""
     known = draft.package.media
     places = [place for view in draft.scenarios for place in _pictures(view)]
+    for quiz in draft.assessments:
+        pictures = ((index, item.picture) for index, item in enumerate(quiz.content.items))
+        places += [(path, quiz.hit("", "", "items", index, "picture")) for index, path in pictures if path]
     for passage in passages(draft):
         places += [(m.group(1), passage.hit("", "", m.start())) for m in _PICTURE.finditer(passage.text)]
     for path, place in places:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from hrlearn import items
 from hrlearn.authoring.document import Part
 from hrlearn.authoring.draft import Draft, Hit
 from hrlearn.authoring.findings import did_you_mean
@@ -25,6 +26,7 @@ def misfits(draft: Draft) -> Iterator[Hit]:
         if walkthrough.activity in activities:
             content = activities[walkthrough.activity].content
             named += _moves(walkthrough, content) if isinstance(content, Scenario) else []
+            named += _before(walkthrough, {key: one.content for key, one in activities.items()})
             named += _answers(walkthrough, content) if isinstance(content, Assessment) else []
         for what, name, known, trail in named:
             if name not in known:
@@ -39,28 +41,41 @@ def _hit(draft: Draft, walkthrough: Walkthrough, message: str, fix: str, *trail:
 def _moves(walkthrough: Walkthrough, story: Scenario) -> Iterator[_Named]:
     scenes = {scene.key: {choice.key for choice in scene.choices} for scene in story.scenes}
     for index, step in enumerate(walkthrough.steps):
-        scene = step.get("scene", "")
-        if scene:
-            yield "scene", scene, set(scenes), ("steps", index, "scene")
-            yield "choice", step["choice"], scenes.get(scene, {step["choice"]}), ("steps", index, "choice")
-        else:
+        if "item" in step:
             yield "item in a scenario", step["item"], set(), ("steps", index, "item")
+        if "scene" in step:
+            yield "scene", step["scene"], set(scenes), ("steps", index, "scene")
+        if "choice" in step:
+            known = scenes.get(step["scene"], {step["choice"]})
+            yield "choice", step["choice"], known, ("steps", index, "choice")
     if "ending" in walkthrough.expect:
         yield "ending", walkthrough.expect["ending"], {ending.key for ending in story.endings}, ("expect", "ending")
     for index, flag in enumerate(walkthrough.expect.get("flags", ())):
         yield "flag", flag, {flag.key for flag in story.flags}, ("expect", "flags", index)
 
 
+def _before(walkthrough: Walkthrough, contents: Mapping[str, object]) -> Iterator[_Named]:
+    stories = {key: story for key, story in contents.items() if isinstance(story, Scenario)}
+    for activity, ending in walkthrough.endings.items():
+        yield "scenario", activity, set(stories), ("endings", activity)
+        if activity in stories:
+            yield "ending", ending, {each.key for each in stories[activity].endings}, ("endings", activity)
+
+
 def _answers(walkthrough: Walkthrough, quiz: Assessment) -> Iterator[_Named]:
     options = {item.key: {option.key for option in item.options} for item in quiz.items}
+    parts = {item.key: set(items.present(item, 0).parts) for item in quiz.items}
     for index, step in enumerate(walkthrough.steps):
         item = step.get("item", "")
         if item:
             yield "item", item, set(options), ("steps", index, "item")
-            for place, key in enumerate(step["chosen"]):
+            for place, key in enumerate(step.get("chosen", ())):
                 yield "option", key, options.get(item, {key}), ("steps", index, "chosen", place)
+            for part in step.get("parts", {}):
+                yield "part", part, parts.get(item, {part}), ("steps", index, "parts", part)
         else:
-            yield "scene in an assessment", step["scene"], set(), ("steps", index, "scene")
+            name = next(name for name in ("scene", "rewind_to") if name in step)
+            yield "step in an assessment called", name, {"item"}, ("steps", index, name)
     for name in {"ending", "flags"} & set(walkthrough.expect):
         yield "expectation in an assessment called", name, {"score", "at_least", "at_most"}, ("expect", name)
 

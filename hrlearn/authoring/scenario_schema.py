@@ -10,7 +10,6 @@ from marshmallow import ValidationError, validates_schema
 from hrlearn.authoring.conditions import When
 from hrlearn.authoring.fields import (
     Code,
-    Exact,
     Fault,
     Many,
     Name,
@@ -24,9 +23,11 @@ from hrlearn.authoring.fields import (
     Whole,
     WordKey,
     WordList,
-    fault,
 )
-from hrlearn.model import Cap, Character, Choice, Effect, Ending, Flag, Line, Meter, Scenario, Scene
+from hrlearn.authoring.story_fields import ChangesField, CostField, EffectsField, PointsField
+from hrlearn.authoring.variables_schema import VariableField
+from hrlearn.model import Cap, Character, Choice, Ending, Flag, Hint, Line, Meter, Rewind, Scenario, Scene
+from hrlearn.scenario import REWIND_POLICIES
 
 __all__ = ["LINE_KINDS", "TONES", "VERDICTS", "ScenarioSchema"]
 
@@ -72,24 +73,8 @@ class _LineSchema(Strict):
     text = Text(required=True)
     kind = Name("kind of line", LINE_KINDS)
     character = WordKey()
-
-
-class _EffectsField(Exact):
-    """Meters and what is added to each."""
-
-    def read(self, value: Any) -> tuple[Effect, ...]:
-        """Return the effects in the order of the file."""
-        if not isinstance(value, dict):
-            raise fault("must be a mapping of meters to whole numbers", "Write it such as {S: 2, T: -1}.")
-        found, faults = [], {}
-        for key, amount in value.items():
-            try:
-                found.append(Effect(Code().read(key), Whole(-100, 100).read(amount)))
-            except ValidationError as error:
-                faults[key] = error.messages
-        if faults:
-            raise ValidationError(faults)
-        return tuple(found)
+    when = When()
+    key = WordKey()
 
 
 class _ChoiceSchema(Strict):
@@ -97,12 +82,20 @@ class _ChoiceSchema(Strict):
     key = WordKey(required=True)
     text = Text(required=True)
     goto = Text(required=True)
-    effects = _EffectsField()
+    effects = EffectsField()
+    changes = ChangesField()
+    principles = PointsField()
     flags = Many(Code())
     when = When()
     outcome = Text()
     rationale = Text()
     verdict = Name("verdict", VERDICTS)
+
+
+class _HintSchema(Strict):
+    builds = Hint
+    text = Text(required=True)
+    cost = CostField()
 
 
 class _SceneSchema(Strict):
@@ -113,6 +106,9 @@ class _SceneSchema(Strict):
     choices = Many(Record(_ChoiceSchema), at_least=1, required=True)
     picture = PathText()
     clock = Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", 'a time in quotes such as "02:10"')
+    hints = Many(Record(_HintSchema))
+    limit = Whole(1, 3600)
+    late = WordKey()
 
 
 class _EndingSchema(Strict):
@@ -130,6 +126,20 @@ class _CapSchema(Strict):
     share = Share(required=True)
 
 
+class _RewindSchema(Strict):
+    builds = Rewind
+    policy = Name("rewind policy", REWIND_POLICIES, required=True)
+    cost = CostField()
+
+    @validates_schema
+    def _priced(self, data: Mapping[str, Any], **kwargs: Any) -> None:  # noqa: ARG002
+        if (data["policy"] == "costed") != bool(data.get("cost")):
+            fix = "Give a cost such as {T: -1} with policy: costed, and none with any other."
+            raise ValidationError(
+                {"cost": [Fault("HR007", "belongs to the policy 'costed' alone, which needs it", fix)]}
+            )
+
+
 class ScenarioSchema(Strict):
     """scenario.yaml, read into a Scenario."""
 
@@ -144,3 +154,5 @@ class ScenarioSchema(Strict):
     endings = Many(Record(_EndingSchema), at_least=1, required=True)
     caps = Many(Record(_CapSchema))
     questions = Many(Text())
+    variables = Many(VariableField())
+    rewind = Record(_RewindSchema)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from hrlearn.authoring.document import Document, Trail
 from hrlearn.authoring.draft import Draft, Hit
+from hrlearn.authoring.languages import overlay_of, page_of
 from hrlearn.authoring.lesson_schema import SLOT_KEY
-from hrlearn.model import SlotIs
+from hrlearn.model import Scenario, SlotIs
 
 __all__ = ["SLOT", "TAG", "Passage", "passages", "used_slots", "used_tags"]
 
@@ -19,23 +20,38 @@ SLOT = re.compile(r"\{\{(" + SLOT_KEY + r")\}\}")
 TAG = re.compile(r"\[(S[0-9]{1,3}|GK)\]")
 
 _MEMBERS = frozenset(
-    "title summary text intro role name outcome rationale stem feedback questions words alt".split()  # noqa: SIM905
+    "title summary text intro role name outcome rationale stem feedback questions words alt label".split()  # noqa: SIM905
 )
 """Members whose text a learner reads, wherever they stand."""
 
 _NOT_READ_ALOUD = frozenset({"sources", "key"})
+_TEACHING = frozenset({"rationale", "feedback", "hints"})
 _QUOTED_KINDS = frozenset({"speech", "radio"})
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One text with its place; ``spoken`` when it is the quoted speech of a character."""
+    """One text with its place and language; ``spoken`` when it is the quoted speech of a character."""
 
     file: str
     text: str
     spoken: bool = False
     document: Document | None = None
     trail: Trail = ()
+    language: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The members that lead to the text; in a translation they stand in its stable id."""
+        return tuple(name for part in self.trail if isinstance(part, str) for name in part.split("."))
+
+    @property
+    def teaches(self) -> bool:
+        """Whether the text tells how things are: pages, rationales, feedback, endings and hints, not the story."""
+        if self.document is None:
+            return True
+        ending = "endings" in self.names and self.names[-1] == "text"
+        return ending or not _TEACHING.isdisjoint(self.names)
 
     def hit(self, message: str, fix: str, offset: int = 0) -> Hit:
         """Return a hit at a place in the text."""
@@ -44,29 +60,60 @@ class Passage:
         return Hit(message, fix, self.file, self.document.line_in(self.trail, self.text, offset))
 
 
-def passages(draft: Draft) -> Iterator[Passage]:
-    """Yield every learner-facing text of the lesson: in its YAML files and its pages."""
+@lru_cache(maxsize=1)
+def passages(draft: Draft) -> tuple[Passage, ...]:
+    """Return every learner-facing text of the lesson: in its YAML files, its pages and its translations.
+
+    Kept for the lesson that was asked about last: a dozen rules look at all of its texts, one after the other.
+    """
+    return tuple(_passages(draft))
+
+
+def _passages(draft: Draft) -> Iterator[Passage]:
+    own = draft.package.lesson.language
     for name in sorted(draft.used):
-        if name in draft.documents:
-            document = draft.documents[name]
-            yield from _in_yaml(document, document.data, ())
+        page = page_of(name)
+        if overlay_of(name):
+            yield from _in_overlay(draft, draft.documents[name], overlay_of(name))
+        elif name in draft.documents:
+            yield from _in_yaml(draft.documents[name], draft.documents[name].data, (), own)
         elif name.endswith(".md"):
-            yield Passage(draft.path(name), draft.files[name].decode("utf-8-sig"))
+            text = draft.files[name].decode("utf-8-sig")
+            yield Passage(draft.path(name), text, language=page[0] if page else own)
+
+
+def _in_overlay(draft: Draft, document: Document, language: str) -> Iterator[Passage]:
+    spoken = frozenset(_spoken_lines(draft))
+    for key, value in document.data.items():
+        texts = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for place, text in texts:
+            trail = (key,) if place is None else (key, place)
+            yield Passage(document.name, text, key in spoken, document, trail, language)
+
+
+def _spoken_lines(draft: Draft) -> Iterator[str]:
+    """Yield the ids of quoted speech, as ``hrlearn.model.texts_of`` has them."""
+    for activity in draft.package.lesson.activities:
+        for scene in activity.content.scenes if isinstance(activity.content, Scenario) else ():
+            for number, line in enumerate(scene.lines, start=1):
+                if line.kind in _QUOTED_KINDS:
+                    yield f"{activity.key}.scenes.{scene.key}.lines.{line.key or number}"
 
 
 def _in_yaml(
-    document: Document, here: Any, trail: Trail, *, read: bool = False, spoken: bool = False
+    document: Document, here: Any, trail: Trail, language: str, *, read: bool = False, spoken: bool = False
 ) -> Iterator[Passage]:
     if isinstance(here, str) and read:
-        yield Passage(document.name, here, spoken, document, trail)
+        yield Passage(document.name, here, spoken, document, trail, language)
     if isinstance(here, list):
         for index, entry in enumerate(here):
-            yield from _in_yaml(document, entry, (*trail, index), read=read, spoken=spoken)
+            yield from _in_yaml(document, entry, (*trail, index), language, read=read, spoken=spoken)
     if isinstance(here, dict):
         said = spoken or here.get("kind") in _QUOTED_KINDS
         for name, entry in here.items():
             if name not in _NOT_READ_ALOUD:
-                yield from _in_yaml(document, entry, (*trail, name), read=read or name in _MEMBERS, spoken=said)
+                inside = read or name in _MEMBERS
+                yield from _in_yaml(document, entry, (*trail, name), language, read=inside, spoken=said)
 
 
 def used_slots(draft: Draft) -> Iterator[tuple[str, partial[Hit]]]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from hrlearn.attempts import AttemptState, Definition, Envelope, Event, Start, admit, define, open_attempt, replay
-from hrlearn.errors import AttemptError, HrlearnError, LessonError
-from hrlearn.model import LessonPackage, LocalePack, Walkthrough
-from hrlearn.scenario import Run
+from hrlearn.attempts import AttemptState, Definition, Envelope, Event, Start, admit, define, draw, open_attempt, replay
+from hrlearn.errors import AttemptError, HrlearnError, LessonError, StaleChoiceError
+from hrlearn.items import CHOSEN
+from hrlearn.model import Activity, Assessment, LessonPackage, LocalePack, Walkthrough
+from hrlearn.scenario import Run, Step
 
 __all__ = ["Outcome", "replay_walkthroughs"]
 
 _CLIENT = str(uuid.UUID(int=0))
-_AT = "2000-01-01T00:00:00.000Z"
-"""Walkthroughs have no clock."""
-_START = Start("", "", "", 0, "highest", _AT)
+_BEGUN = datetime(2000, 1, 1, tzinfo=UTC)
+"""Walkthroughs have a clock of their own; it stands still but for their waits."""
+_START = Start("", "", "", 0, "highest", "2000-01-01T00:00:00.000Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,10 @@ class _Play:
     def __init__(self, definition: Definition, walkthrough: Walkthrough) -> None:
         self.definition = definition
         self.walkthrough = walkthrough
-        self.state = open_attempt(definition, _START)
+        items = _drawn(definition.activity, walkthrough)
+        self.start = replace(_START, items=items, endings=walkthrough.endings)
+        self.state = open_attempt(definition, self.start)
+        self.now = _BEGUN
         self.events: list[Event] = []
         self.path: list[str] = []
 
@@ -84,22 +89,35 @@ class _Play:
 
     def _take(self, step: Mapping[str, Any]) -> None:
         if isinstance(self.state.work, Run):
-            scene, choice = step["scene"], step["choice"]
-            self._send("choice", {"step": len(self.state.work.path), "scene": scene, "choice": choice})
-            self.path.append(f"{scene}: {choice} ({_meters(self.state)})")
+            self._move(step, self.state.work)
         else:
-            self._send("response", {"item": step["item"], "response": {"chosen": list(step["chosen"])}})
-            self.path.append(f"{step['item']}: {', '.join(step['chosen']) or 'nothing'}")
+            self._send("response", {"item": step["item"], "response": _response(step)})
+            self.path.append(f"{step['item']}: {_entered(step)}")
+
+    def _move(self, step: Mapping[str, Any], run: Run) -> None:
+        number = {"step": run.step}
+        if "wait" in step:
+            if step["scene"] != run.scene or run.ending is not None:
+                raise StaleChoiceError(run.scene)
+            self.now += timedelta(seconds=step["wait"])
+        elif "rewind_to" in step:
+            self._send("rewind", {**number, "to": step["rewind_to"]})
+        elif "hint" in step:
+            self._send("hint", {**number, "scene": step["scene"], "hint": step["hint"]})
+        else:
+            self._send("choice", {**number, "scene": step["scene"], "choice": step["choice"]})
+        self.path.append(f"{_asked(step)}{_overtaken(self.state, step)} ({_meters(self.state)})")
 
     def _send(self, kind: str, body: Mapping[str, Any]) -> None:
         number = len(self.events) + 1
         unique = str(uuid.UUID(int=number))
         envelope = Envelope(unique, _CLIENT, number, self.state.position, kind, body)
-        event, self.state = admit(self.definition, self.state, envelope, None, _AT)
+        at = self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        event, self.state = admit(self.definition, self.state, envelope, None, at)
         self.events.append(event)
 
     def _refused(self, number: int, step: Mapping[str, Any], error: HrlearnError) -> str:
-        asked = f"{step['scene']}: {step['choice']}" if "scene" in step else f"the answer to {step.get('item')}"
+        asked = f"the answer to {step['item']}" if "item" in step else _asked(step)
         stands = ""
         if isinstance(self.state.work, Run):
             ended = self.state.work.ending is not None
@@ -112,7 +130,7 @@ class _Play:
         elif not self.state.closed:
             why = f"The steps end before the story does, in the scene '{self.state.work.scene}'. Add the next choice."
             return _stopped(self.walkthrough, why, tuple(self.path))
-        again = replay(self.definition, _START, self.events)
+        again = replay(self.definition, self.start, self.events)
         if again != self.state:  # a guard on the engine: one log, one state
             raise AttemptError("Replaying the log gave another state.", hint="Report this as a fault of hrlearn.")
         happened = _facts(self.state)
@@ -123,6 +141,42 @@ class _Play:
         )
         ending, score = happened["ending"], happened["score"]
         return Outcome(self.walkthrough.file, self.walkthrough.activity, failures, tuple(self.path), ending, score)
+
+
+def _drawn(activity: Activity, walkthrough: Walkthrough) -> tuple[str, ...]:
+    """Return the items that are asked; of a drawing chance decides, so there they are those that are answered."""
+    if isinstance(activity.content, Assessment) and activity.content.draw:
+        return tuple(dict.fromkeys(step["item"] for step in walkthrough.steps if "item" in step))
+    return draw(activity, _START.seed, ())
+
+
+def _asked(step: Mapping[str, Any]) -> str:
+    if "rewind_to" in step:
+        return f"back to after step {step['rewind_to']}"
+    if "wait" in step:
+        return f"{step['scene']}: {step['wait']} seconds pass"
+    asked = step["choice"] if "choice" in step else f"hint {step['hint']}"
+    return f"{step['scene']}: {asked}"
+
+
+def _overtaken(state: AttemptState, step: Mapping[str, Any]) -> str:
+    """Say what happened instead of a choice that came too late."""
+    last = state.work.trace[-1] if isinstance(state.work, Run) and state.work.trace else None
+    return f", too late: {last.choice}" if "choice" in step and isinstance(last, Step) and last.late else ""
+
+
+def _response(step: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the response as it stands on the wire."""
+    parts = step["parts"] if "parts" in step else {CHOSEN: step["chosen"]}
+    return {part: list(values) for part, values in parts.items()}
+
+
+def _entered(step: Mapping[str, Any]) -> str:
+    """Tell an answer: the options alone, or part by part."""
+    told = {part: ", ".join(values) for part, values in _response(step).items() if values}
+    return (
+        told.get(CHOSEN, "") if set(told) == {CHOSEN} else "; ".join(f"{p} {t}" for p, t in told.items()) or "nothing"
+    )
 
 
 def _meters(state: AttemptState) -> str:

@@ -16,12 +16,14 @@ from hrlearn.authoring.document import Document, Part, Spot, Trail
 from hrlearn.authoring.findings import Findings
 from hrlearn.authoring.plain import AmbiguousError, meaning_of
 
-__all__ = ["LARGEST_FILE", "decode", "read_document"]
+__all__ = ["LARGEST_FILE", "LARGEST_PAGE", "decode", "read_document"]
 
 LARGEST_FILE = 512 * 1024
+LARGEST_PAGE = 64 * 1024
 LONGEST_TEXT = 20_000
 DEEPEST = 24
-MOST_PARTS = 50_000
+MOST_PARTS = 20_000
+MOST_FAULTS = 100
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LEADING_TAB = re.compile(r"^ *\t", re.MULTILINE)
@@ -35,10 +37,10 @@ class _RefusedError(Exception):
         self.rule, self.message, self.fix, self.line = rule, message, fix, line
 
 
-def decode(name: str, data: bytes, findings: Findings) -> str | None:
+def decode(name: str, data: bytes, findings: Findings, largest: int = LARGEST_FILE) -> str | None:
     """Return the text of a file, None (with a finding) where it is too large or not UTF-8."""
-    if len(data) > LARGEST_FILE:
-        size = f"The file has {len(data) // 1024} KiB; at most {LARGEST_FILE // 1024} KiB are read."
+    if len(data) > largest:
+        size = f"The file has {len(data) // 1024} KiB; at most {largest // 1024} KiB are read."
         findings.add("HR001", size, "Split the lesson, or shorten its texts.", name)
         return None
     try:
@@ -85,7 +87,7 @@ class _Builder:
     def __init__(self, name: str, text: str, findings: Findings) -> None:
         self.name = name
         self.text = text
-        self.findings = findings
+        self.findings, self.before = findings, len(findings)
         self.spots: dict[Trail, Spot] = {}
         self.events = _events(text)
 
@@ -132,6 +134,9 @@ class _Builder:
         if len(trail) > DEEPEST:
             message = f"Lists and mappings stand more than {DEEPEST} levels inside each other."
             raise _RefusedError("HR002", message, "Make the file flatter.", line)
+        if len(self.findings) - self.before > MOST_FAULTS:
+            message = f"There are more than {MOST_FAULTS} faults before this line."
+            raise _RefusedError("HR002", message, "Mend these first.", line)
         if len(self.spots) > MOST_PARTS:
             message = f"The file has more than {MOST_PARTS} parts."
             raise _RefusedError("HR002", message, "Split it.", line)

@@ -158,6 +158,7 @@ items:
   - uuid: 66666666-6666-4666-8666-666666666666
     key: at_a_stop
     kind: multiple_response
+    objective: ask_first
     stem: What do you do at a stop?
     rule: per_option_net
     options:
@@ -168,6 +169,7 @@ items:
   - uuid: 77777777-7777-4777-8777-777777777777
     key: breaking
     kind: true_false
+    objective: ask_first
     stem: Breaking the needle makes it safe.
     answer: false
     feedback: {true: It makes two sharp ends., false: Right.}
@@ -175,6 +177,7 @@ items:
   - uuid: 88888888-8888-4888-8888-888888888888
     key: reporting
     kind: true_false
+    objective: ask_first
     stem: Reporting a stick is part of the job.
     answer: true
     feedback: {true: Right., false: It protects you.}

@@ -42,7 +42,8 @@ def test_a_lesson_becomes_the_model(lesson):
 def test_pages_bring_their_text(lesson):
     pages = read_package(lesson.folder).lesson.activities[0].content
     assert isinstance(pages, Pages)
-    assert pages.pages == (Page("why", "Why", (lesson.folder / "text" / "why.md").read_text(encoding="utf-8")),)
+    text = (lesson.folder / "text" / "why.md").read_text(encoding="utf-8")
+    assert pages.pages == (Page("why", "Why", text, "text/why.md"),)
 
 
 def test_a_scenario_becomes_the_model(lesson):

@@ -121,7 +121,9 @@ def test_an_item_whose_slot_is_unverified_does_not_count(lesson):
 def test_a_two_answer_walkthrough_in_one_item_is_refused_by_the_engine(lesson):
     lesson.change("walkthroughs/quiz.yaml", "chosen: [now]", "chosen: [now, later]")
     (failure,) = _outcomes(lesson)["quiz.yaml"].failures
-    assert failure.startswith("Step 1 (the answer to when_to_go) cannot be taken: The item 'when_to_go' takes exactly")
+    assert failure.startswith(
+        "Step 1 (the answer to when_to_go) cannot be taken: The item 'when_to_go' takes one value"
+    )
 
 
 def test_true_and_false_need_no_quotes(lesson):
