@@ -15,7 +15,7 @@ from benchmarks.report import Row
 from hrlearn.attempts import AttemptState, Definition, Envelope, Event, Start, define, replay, verified_slots
 from hrlearn.authoring import read_locale_pack, read_package
 from hrlearn.model import Assessment, LessonPackage, LocalePack, Scenario
-from hrlearn.scenario import Reach, begin, choose, explore, open_choices
+from hrlearn.scenario import Reach, explore
 
 __all__ = ["engine_rows"]
 
@@ -77,7 +77,7 @@ def _event(number: int, client: str, key: str, options: Sequence[str]) -> Event:
 
 
 class _Walk:
-    """Exploring a story; its floor is one choice for each state, since each must be entered once."""
+    """Exploring a story; its floor is a set with one entry for each state, since each must be met and remembered."""
 
     def __init__(self, package: LessonPackage, pack: LocalePack) -> None:
         activity = package.lesson.activity("sharp_answer")
@@ -97,14 +97,8 @@ class _Walk:
         self._reach = explore(self._scenario, self._slots)
 
     def floor(self) -> Mapping[str, Callable[[], object]]:
-        run = begin(self._scenario)
-        first = open_choices(self._scenario, run, self._slots)[0].key
-
-        def enter_each() -> None:
-            for _ in range(self.states):
-                choose(self._scenario, run, first, self._slots)
-
-        return {"choices": enter_each}
+        meters = len(self._scenario.meters)
+        return {"set": lambda: {(state, tuple(range(state, state + meters)), state) for state in range(self.states)}}
 
     def finish(self) -> None:
         assert self._reach.endings

@@ -36,7 +36,6 @@ RESPONSES = [
 ]
 CHOSEN = [
     *({"chosen": odd} for odd in (None, True, "a", {"a": True}, [1], [None], [["a"]], [True])),
-    {},
     {"chosen": ["a"], "note": "x"},
     {"chose": ["a"]},
 ]
@@ -95,8 +94,8 @@ def _choice(at: tuple, key: str) -> dict:
 
 
 def _wrong_options() -> list[tuple[str, ...]]:
-    single = [("one",), ("one", "a", "b"), ("one", "b", "b"), ("one", "d"), ("one", "B")]
-    truth = [("agree",), ("agree", "true", "false"), ("agree", "yes"), ("agree", "True")]
+    single = [("one", "a", "b"), ("one", "b", "b"), ("one", "d"), ("one", "B")]
+    truth = [("agree", "true", "false"), ("agree", "yes"), ("agree", "True")]
     return [*single, *truth, ("net", "a", "a"), ("net", "a", "f"), ("net", "true"), ("drill", "c")]
 
 

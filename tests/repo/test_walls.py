@@ -57,6 +57,7 @@ PLANTS = [
     _only("a module without a place", "rooms", "hrlearn/planted.py", "", "planted"),
     # 2. heart
     _only("the heart reads YAML", "heart", "hrlearn/model/planted.py", "import yaml", "yaml"),
+    _only("the heart counts by Babel", "heart", "hrlearn/model/planted.py", "import babel", "babel"),
     _only("the heart reads YAML late", "heart", "hrlearn/items/planted.py", LATE.format("import yaml"), "yaml"),
     _only(
         "the heart reads YAML through another room",

@@ -14,19 +14,29 @@ from hrlearn.model import (
     Cap,
     Choice,
     Compare,
+    Criterion,
     Effect,
     Ending,
     Flag,
     FlagIs,
+    Gap,
+    Gaps,
     Item,
     Line,
     LocalePack,
     Meter,
+    NumberKey,
     Option,
     Pages,
+    PlanTable,
+    Region,
+    Row,
+    Rubric,
     Scenario,
     Scene,
     SlotValue,
+    Unit,
+    WordsKey,
 )
 
 NAMESPACE = UUID("6f2b0c1e-7d53-4a58-9d0c-2f1c8f1f7c11")
@@ -43,27 +53,70 @@ def options(*rows: tuple[str, bool]) -> tuple[Option, ...]:
     return tuple(Option(key, f"text {key}", correct, f"feedback {key}") for key, correct in rows)
 
 
+def weighed(*rows: tuple[str, int]) -> tuple[Option, ...]:
+    """Build options from (key, value) pairs."""
+    return tuple(Option(key, f"text {key}", feedback=f"feedback {key}", value=value) for key, value in rows)
+
+
+MEMBERS_OF_KINDS: dict[str, dict[str, object]] = {
+    "single_choice": {"options": options(("a", True), ("b", False), ("c", False))},
+    "multiple_response": {"options": options(("a", True), ("b", True), ("c", False), ("d", False))},
+    "true_false": {"options": options(("true", False), ("false", True)), "shuffle": False},
+    "matching": {
+        "options": options(("x", False), ("y", False), ("z", False)),
+        "rows": (Row("p", "row p", "x", "feedback p"), Row("q", "row q", "y", "feedback q")),
+    },
+    "ordering": {"options": options(("a", False), ("b", False), ("c", False), ("d", False))},
+    "ranking": {"options": weighed(("c", 3), ("a", 1), ("d", 4), ("b", 2))},
+    "best_worst": {"options": weighed(("a", 4), ("b", 1), ("c", 2), ("d", 0))},
+    "numeric": {"detail": NumberKey(Fraction(72), Fraction(1, 2), Unit({"one": "hour", "other": "hours"}))},
+    "short_text": {"detail": WordsKey(("hepatitis B", "hep B"))},
+    "cloze": {
+        "detail": Gaps(
+            "Call [[whom]], then [[act]].",
+            (
+                Gap("whom", "Whom", accepted=("103", "ambulance")),
+                Gap("act", "What", options(("a", True), ("b", False))),
+            ),
+        )
+    },
+    "hotspot": {
+        "picture": "media/street.svg",
+        "options": (
+            Option("a", "text a", True, "feedback a", region=Region("rect", (0, 0, 10, 10))),
+            Option("b", "text b", True, "feedback b", region=Region("circle", (30, 30, 5))),
+            Option("c", "text c", False, "feedback c", region=Region("polygon", (50, 50, 60, 50, 55, 60))),
+        ),
+    },
+    "rating": {
+        "options": (Option("l1", "Never", value=1), Option("l2", "Often", value=2)),
+        "rows": (Row("p", "row p"), Row("q", "row q", reverse=True)),
+        "scored": False,
+    },
+    "reflection": {
+        "detail": Rubric((Criterion("step", "a step", 2), Criterion("why", "a reason", 1)), 400),
+        "points": 3,
+    },
+    "action_plan": {"detail": PlanTable(2), "scored": False},
+}
+"""What a valid item of each kind has beside what all have; without a kind it has no more than that."""
+
+
 def an_item(kind: str = "single_choice", **changes: object) -> Item:
     """Build a valid item of a kind; members may be replaced by name."""
-    made = {
-        "single_choice": options(("a", True), ("b", False), ("c", False)),
-        "multiple_response": options(("a", True), ("b", True), ("c", False), ("d", False)),
-        "true_false": options(("true", False), ("false", True)),
-    }
     members: dict[str, object] = {
         "uuid": an_id(kind),
         "key": kind,
         "kind": kind,
         "stem": "What do you do?",
-        "options": made.get(kind, made["single_choice"]),
         "rationale": "Because.",
-        "shuffle": kind != "true_false",
+        **MEMBERS_OF_KINDS.get(kind, {}),
     }
     return Item(**(members | changes))  # type: ignore[arg-type]
 
 
 def an_assessment() -> Assessment:
-    """Build an assessment with one item of each kind, 1 point each."""
+    """Build an assessment with one item of each of three kinds, 1 point each."""
     return Assessment(tuple(an_item(kind) for kind in ("single_choice", "multiple_response", "true_false")))
 
 

@@ -94,14 +94,17 @@ def keys_of(item: dict) -> dict[str, bool]:
 
 
 def _read(item: dict, response: dict) -> frozenset:
-    """Return the chosen options; an item of any kind but multiple_response takes exactly one."""
-    chosen = response.get("chosen")
-    well_formed = list(response) == ["chosen"] and type(chosen) is list and all(type(key) is str for key in chosen)
-    if not well_formed or len(set(chosen)) < len(chosen) or not set(chosen) <= set(keys_of(item)):
+    """Return the chosen options; an item of any kind but multiple_response takes at most one. Blanks are none."""
+    chosen = response.get("chosen", [])
+    well_formed = set(response) <= {"chosen"} and type(chosen) is list and all(type(key) is str for key in chosen)
+    if not well_formed or len(set(chosen)) < len(chosen):
         raise RefusalError(400, "response.invalid")
-    if item["kind"] != "multiple_response" and len(chosen) != 1:
+    if item["kind"] != "multiple_response" and len(chosen) > 1:
         raise RefusalError(400, "response.invalid")
-    return frozenset(chosen)
+    named = frozenset(key for key in chosen if key.strip())
+    if not named <= set(keys_of(item)):
+        raise RefusalError(400, "response.invalid")
+    return named
 
 
 def _told(answer: Answer) -> dict:

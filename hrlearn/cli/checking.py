@@ -1,68 +1,35 @@
-"""The command ``hrlearn``, for people who write lessons: lint and replay."""
+"""The commands that check lessons: lint and replay."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
 
 import click
 
-from hrlearn import __version__
 from hrlearn.authoring import (
     Finding,
     Outcome,
     Report,
     find_lessons,
-    installed_content,
-    packs_beside,
     read_locale_pack,
     read_package,
     replay_walkthroughs,
     survey,
 )
-from hrlearn.errors import HrlearnError, LessonError
-from hrlearn.model import LocalePack
+from hrlearn.cli.shared import FOUND, demo_pack, how_many, says_what_is_wrong
+from hrlearn.errors import LessonError
 
-__all__ = ["main"]
-
-FOUND, CANNOT = 1, 2
-"""Exit codes: the content has faults; the command could not do its work. Without either it is 0."""
-
-P = ParamSpec("P")
+__all__ = ["lint", "replay"]
 
 _PATHS = click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path)
 )
 
 
-def _says_what_is_wrong(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn our errors into one sentence and exit code 2."""
-
-    @wraps(command)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except HrlearnError as error:
-            click.echo(str(error), err=True)
-            raise SystemExit(CANNOT) from None
-
-    return wrapped
-
-
-@click.group()
-@click.version_option(__version__, prog_name="hrlearn")
-def main() -> None:
-    """Check and play harm-reduction lessons; needs no server and no network.
-
-    Lessons are folders of text files. Begin with docs/reference/lesson-format.md.
-    """
-
-
-@main.command()
+@click.command()
 @_PATHS
 @click.option(
     "--format",
@@ -72,7 +39,7 @@ def main() -> None:
     show_default=True,
     help="text for people, json for editors and scripts",
 )
-@_says_what_is_wrong
+@says_what_is_wrong
 def lint(paths: tuple[Path, ...], form: str) -> None:
     """Check lessons and locale packs.
 
@@ -89,7 +56,7 @@ def lint(paths: tuple[Path, ...], form: str) -> None:
         raise SystemExit(FOUND)
 
 
-@main.command()
+@click.command()
 @_PATHS
 @click.option(
     "--pack",
@@ -98,7 +65,7 @@ def lint(paths: tuple[Path, ...], form: str) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="the locale pack to play with, instead of the demo pack beside the lessons",
 )
-@_says_what_is_wrong
+@says_what_is_wrong
 def replay(paths: tuple[Path, ...], pack_file: Path | None) -> None:
     """Play the walkthroughs of lessons.
 
@@ -112,8 +79,8 @@ def replay(paths: tuple[Path, ...], pack_file: Path | None) -> None:
     failed = False
     for folder in _lessons(paths):
         package = read_package(folder)
-        outcomes = replay_walkthroughs(package, read_locale_pack(pack_file) if pack_file else _demo_pack(folder))
-        click.echo(f"{folder}: {_how_many(len(outcomes), 'walkthrough')}")
+        outcomes = replay_walkthroughs(package, read_locale_pack(pack_file) if pack_file else demo_pack(folder))
+        click.echo(f"{folder}: {how_many(len(outcomes), 'walkthrough')}")
         for outcome in outcomes:
             click.echo(_told(outcome))
             failed = failed or not outcome.passed
@@ -127,18 +94,6 @@ def _lessons(paths: Iterable[Path]) -> list[Path]:
         if not folders:
             raise LessonError(f"There is no lesson in {path}.", hint="Name a folder with a lesson.yaml, or one above.")
     return [folder for _, folders in found for folder in folders]
-
-
-def _demo_pack(folder: Path) -> LocalePack:
-    """Return the demo pack beside a lesson, else the one that is installed."""
-    beside = [pack for pack in packs_beside(folder) if pack.key == "demo"]
-    if beside:
-        return beside[0]
-    try:
-        return read_locale_pack(installed_content().joinpath("locale_packs", "demo.yaml"))
-    except (FileNotFoundError, LessonError):
-        hint = "Name a locale pack with --pack FILE."
-        raise LessonError(f"There is no demo pack beside {folder}.", hint=hint) from None
 
 
 def _as_text(reports: Iterable[Report]) -> str:
@@ -157,11 +112,7 @@ def _line(finding: Finding) -> str:
 
 def _total(reports: Iterable[Report]) -> str:
     levels = [finding.level for report in reports for finding in report.findings]
-    return f"{_how_many(levels.count('error'), 'error')}, {_how_many(levels.count('warning'), 'warning')}"
-
-
-def _how_many(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"{how_many(levels.count('error'), 'error')}, {how_many(levels.count('warning'), 'warning')}"
 
 
 def _as_json(reports: Iterable[Report]) -> str:
