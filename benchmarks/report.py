@@ -27,6 +27,7 @@ class Row:
 
     ``target`` bounds median by the floor's median; None where nothing is promised. ``statements`` counts the SQL of one
     operation. ``rates`` are operations in a second, ours and the floor's, where many clients work at the same time.
+    ``limit`` is the median that is promised to people, in seconds, where that is more than a ratio.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Row:
     target: float | None = None
     statements: int | None = None
     rates: tuple[float, float] | None = None
+    limit: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -49,6 +51,8 @@ class Row:
     @property
     def verdict(self) -> str:
         """Say whether the targets are met: "" where there are none."""
+        if self.limit is not None:
+            return "met" if self.measured.ours.median <= self.limit else "MISSED"
         if self.target is None:
             return ""
         missed = [
@@ -136,8 +140,14 @@ def _time_cells(row: Row) -> tuple[str, ...]:
         f"{floor.p99 * 1000:.2f}",
         f"{row.ratio:.1f}",
         f"{row.rates[0]:.0f} of {row.rates[1]:.0f}" if row.rates else "",
-        f"{row.target:g}: {row.verdict}" if row.target else "",
+        _promise(row),
     )
+
+
+def _promise(row: Row) -> str:
+    if row.limit is not None:
+        return f"{row.limit * 1000:g} ms: {row.verdict}"
+    return f"{row.target:g}: {row.verdict}" if row.target else ""
 
 
 def _weight_cells(row: WeightRow) -> tuple[str, ...]:
@@ -173,6 +183,7 @@ def _json_row(row: Row) -> dict[str, Any]:
         "ratio": row.ratio,
         "tail": row.tail,
         "target": row.target,
+        "limit": row.limit,
         "verdict": row.verdict,
         "statements": row.statements,
         "per_second": row.rates and {"ours": row.rates[0], "floor": row.rates[1]},

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from benchmarks.authoring import authoring_rows
 from benchmarks.crowds import crowd_rows
 from benchmarks.engines import engine_rows
 from benchmarks.launches import launch_rows
@@ -35,6 +36,7 @@ _TIMED: Mapping[str, Callable[[Plan, Path, Say], list[Row]]] = {
     "crowd": crowd_rows,
     "step": step_rows,
     "engine": lambda plan, _folder, say: engine_rows(plan, say),
+    "author": authoring_rows,
 }
 NAMES = (*_TIMED, "weight")
 

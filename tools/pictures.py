@@ -1,20 +1,24 @@
-"""Take the pictures of docs/pictures: what a cadet, an instructor and an administrator see.
+"""Take the pictures of docs/pictures: what a cadet, an instructor, an administrator and an author see.
 
 Run by ``make screenshots``. It starts what ``make demo`` starts, on free ports and in an empty folder, and plays it in
-Chromium at a phone's and a desk's width.
+Chromium at a phone's and a desk's width; then it opens the preview of the same lesson.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, sync_playwright
 
+from hrlearn.preview import Site, Workshop, make_server
 from hrlearn_sandbox import bound
 from hrlearn_sandbox.demo import DemoSettings, run_demo, shipped_pack
 from tools.chromium import MISSING, find_chromium
@@ -156,6 +160,53 @@ def take_all(browser: Browser, academy: str) -> None:
         instructor(context, academy)
 
 
+AUTHOR = {
+    "list": "/",
+    "scene": "/look/scene/sharp_answer/boot/1",
+    "question": "/look/item/quiz/before_search/half_right",
+    "chart": "/story/sharp_answer",
+}
+"""What an author sees, by the name of its picture."""
+
+
+@contextmanager
+def preview() -> Iterator[tuple[Path, str]]:
+    """Serve the preview of a copy of the lesson; give the copy and the address."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "content"
+        shutil.copytree(ROOT / "content" / "safe_hands", copy / "safe_hands")
+        shutil.copytree(ROOT / "content" / "locale_packs", copy / "locale_packs")
+        site = Site(Workshop(copy), lambda: datetime.now(UTC), uuid.uuid4)
+        with make_server(site, 0) as server:
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            yield copy / "safe_hands", f"http://127.0.0.1:{server.server_port}"
+            server.shutdown()
+            thread.join()
+
+
+def author(browser: Browser) -> None:
+    """See everything of a lesson, and its findings while it is broken."""
+    with preview() as (lesson, address):
+        for name, path in AUTHOR.items():
+            _take_author(browser, address + path, name)
+        story = lesson / "scenario.yaml"
+        story.write_text(story.read_text(encoding="utf-8").replace("goto: boot", "goto: boots"), encoding="utf-8")
+        _take_author(browser, address, "findings")
+
+
+def _take_author(browser: Browser, url: str, name: str) -> None:
+    for suffix, size in (("phone", PHONE), ("desk", DESK)):
+        with browser.new_context(viewport=size, locale="en-GB") as context:  # type: ignore[arg-type]
+            page = context.new_page()
+            page.goto(url)
+            # Not until the network is idle: the page asks for the stamp each second.
+            page.locator("meta[name=pv-unlinted]").wait_for(state="detached")
+            page.wait_for_load_state("load")
+            page.screenshot(path=FOLDER / f"author-{name}-{suffix}.png")
+            print(f"   author-{name}-{suffix}.png", flush=True)
+
+
 def main() -> None:
     """Take the pictures, or say what is missing."""
     chromium = find_chromium()
@@ -165,6 +216,7 @@ def main() -> None:
     with sync_playwright() as driver, product() as academy:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         take_all(browser, academy)
+        author(browser)
         browser.close()
 
 

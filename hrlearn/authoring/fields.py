@@ -34,6 +34,7 @@ __all__ = [
     "WordKey",
     "WordList",
     "fault",
+    "made",
 ]
 
 
@@ -207,7 +208,7 @@ class Name(Exact):
 
 
 @cache
-def _made(schema: Callable[[], Schema]) -> Schema:
+def made(schema: Callable[[], Schema]) -> Schema:
     """Return one schema for all entries: making it takes longer than most of what it reads."""
     return schema()
 
@@ -221,7 +222,7 @@ class Record(Exact):
 
     def read(self, value: Any) -> Any:
         """Return what the schema makes of the mapping."""
-        return _made(self.schema).load(value)
+        return made(self.schema).load(value)
 
 
 class Many(Exact):

@@ -55,6 +55,11 @@ class Findings:
         """Note an error under one of the READER_RULES."""
         self._found.append(Finding(file, line, rule, message, fix, "error", READER_RULES[rule]))
 
+    def unread(self, error: OSError, name: str) -> None:
+        """Note that the system would not give a file or folder; ``name`` stands in where it does not say which."""
+        message = f"The file or folder may not be read: {error.strerror or 'nobody says why'}."
+        self.add("HR001", message, "Ask for the right to read it, or copy the lesson.", str(error.filename or name))
+
     def extend(self, found: Iterable[Finding]) -> None:
         """Note findings made elsewhere."""
         self._found.extend(found)

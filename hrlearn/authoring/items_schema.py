@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema
 
-from hrlearn.authoring.fields import Exact, Many, Name, Share, Strict, Text
+from hrlearn.authoring.fields import Exact, Many, Name, Share, Strict, Text, made
 from hrlearn.authoring.items_schema_kinds import ITEM_SCHEMAS
 from hrlearn.model import Assessment
 
@@ -32,7 +32,7 @@ class _ItemField(Exact):
         """Return the Item."""
         kind = value.get("kind") if isinstance(value, dict) else None
         schema = ITEM_SCHEMAS.get(kind, _KindSchema) if isinstance(kind, str) else _KindSchema
-        return schema().load(value)
+        return made(schema).load(value)
 
 
 class AssessmentSchema(Strict):

@@ -27,6 +27,7 @@ from hrlearn.authoring.fields import (
     Whole,
     WordKey,
     fault,
+    made,
 )
 from hrlearn.authoring.moves_schema import EndingsField, MoveField
 from hrlearn.model import Media, Objective, Quota, SlotUse, SlotValue, Source
@@ -223,7 +224,7 @@ class _ActivityField(Exact):
     def read(self, value: Any) -> Any:
         """Return the ActivitySheet."""
         kind = value.get("kind") if isinstance(value, dict) else None
-        return _ACTIVITY_SCHEMAS.get(str(kind), _QuizSchema)().load(value)
+        return made(_ACTIVITY_SCHEMAS.get(str(kind), _QuizSchema)).load(value)
 
 
 class LessonSchema(Strict):
@@ -252,7 +253,7 @@ class _StepField(Exact):
     def read(self, value: Any) -> Any:
         """Return the step as a mapping."""
         answers = isinstance(value, dict) and "item" in value
-        return AnswerSchema().load(value) if answers else MoveField().read(value)
+        return made(AnswerSchema).load(value) if answers else MoveField().read(value)
 
 
 class _ExpectSchema(Strict):
@@ -303,7 +304,7 @@ class _SlotsField(Exact):
         found, faults = {}, {}
         for key, entry in value.items():
             try:
-                found[_SlotKey().read(key)] = _SlotValueSchema().load(entry)
+                found[_SlotKey().read(key)] = made(_SlotValueSchema).load(entry)
             except ValidationError as error:
                 faults[key] = error.messages
         if faults:

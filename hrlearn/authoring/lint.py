@@ -25,7 +25,7 @@ from hrlearn.authoring import (
 from hrlearn.authoring.draft import Draft, Story
 from hrlearn.authoring.findings import Finding, Findings
 from hrlearn.authoring.languages import Coverage, coverage
-from hrlearn.authoring.packs import pack_of
+from hrlearn.authoring.packs import pack_in
 from hrlearn.authoring.reader import ESSENTIAL_RULES, LESSON_FILE, Reading, read, reading_of
 from hrlearn.authoring.rules import Rule
 from hrlearn.errors import LessonError
@@ -104,7 +104,7 @@ def find_packs(path: Path) -> tuple[Path, ...]:
     """Return the locale packs at or below a path."""
     if path.is_file() and path.suffix == ".yaml":
         return (path,)
-    return tuple(found for found in _below(path, "*.yaml") if found.parent.name == PACKS_FOLDER)
+    return tuple(found for found in _below(path, "*.yaml") if found.parent.name == PACKS_FOLDER and not found.is_dir())
 
 
 def _below(path: Path, pattern: str) -> tuple[Path, ...]:
@@ -122,8 +122,8 @@ def packs_folder(folder: Path) -> Path | None:
 def packs_beside(folder: Path) -> tuple[LocalePack, ...]:
     """Return the readable packs in the nearest ``locale_packs`` folder at or above a lesson."""
     packs = packs_folder(folder)
-    found = sorted(packs.glob("*.yaml")) if packs is not None else ()
-    read_packs = (pack_of(path.read_bytes(), path.name)[0] for path in found)
+    found = sorted(one for one in packs.glob("*.yaml") if not one.is_dir()) if packs is not None else ()
+    read_packs = (pack_in(path, path.name)[0] for path in found)
     return tuple(pack for pack in read_packs if pack is not None)
 
 
@@ -134,13 +134,21 @@ def lint(path: Path) -> tuple[Finding, ...]:
 
 def survey(path: Path) -> tuple[Report, ...]:
     """Return a report on each locale pack and lesson at or below a path; raises LessonError where there is none."""
-    lessons, packs = find_lessons(path), find_packs(path)
+    try:
+        lessons, packs = find_lessons(path), find_packs(path)
+    except OSError as error:
+        message = f"The folder may not be read: {error.strerror}."
+        raise LessonError(message, file=str(path), hint="Ask for the right to read it.") from None
     if not lessons and not packs:
         hint = "Name a folder with a lesson.yaml, a folder above it, or a locale pack."
         raise LessonError(f"There is no lesson and no locale pack in {path}.", hint=hint)
-    readings = [(folder, read(folder, str(folder))) for folder in lessons]
     met: dict[str, str] = {}
-    reports = tuple(_report(str(folder), reading, packs_beside(folder), met) for folder, reading in readings)
+    beside = {packs_folder(folder): folder for folder in lessons}
+    read_packs = {place: packs_beside(folder) for place, folder in beside.items()}
+    # One lesson after the other: each is forgotten before the next is read.
+    reports = tuple(
+        _report(str(folder), read(folder, str(folder)), read_packs[packs_folder(folder)], met) for folder in lessons
+    )
     return (*map(_pack_report, packs), *reports)
 
 
@@ -171,7 +179,7 @@ def _shared_uuids(draft: Draft, met: dict[str, str]) -> Iterator[Finding]:
 
 
 def _pack_report(path: Path) -> Report:
-    pack, findings = pack_of(path.read_bytes(), str(path))
+    pack, findings = pack_in(path, str(path))
     kind = "fictional, " if pack and pack.fictional else "draft, " if pack and pack.draft else ""
     return Report(str(path), f"locale pack {pack.key!r}: {kind}{len(pack.slots)} slots" if pack else "", findings)
 
@@ -205,4 +213,12 @@ def _endings(story: Story) -> str:
         found = [round(100 * share.get(ending.key, 0.0)) for share in shares] or [0]
         span = f"{found[0]}" if min(found) == max(found) else f"{min(found)}-{max(found)}"
         told.append(f"{ending.key} ({ending.tone}) {span} %")
-    return f"random play ends {', '.join(told)}"
+    return f"random play ends {', '.join(told)}{_bounds(story)}"
+
+
+def _bounds(story: Story) -> str:
+    """Say between which sums of meters the score is placed."""
+    if not story.reaches:
+        return ""
+    lowest, highest = (min(reach.minimum for _, reach in story.reaches), max(r.maximum for _, r in story.reaches))
+    return f"; sums of meters {lowest} to {highest}"

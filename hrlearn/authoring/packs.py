@@ -12,12 +12,15 @@ from hrlearn.authoring.loading import load
 from hrlearn.authoring.yaml_reader import read_document
 from hrlearn.model import LocalePack
 
-__all__ = ["load_locale_pack", "pack_of", "read_locale_pack"]
+__all__ = ["load_locale_pack", "pack_in", "pack_of", "read_locale_pack"]
 
 
 def read_locale_pack(path: Path | Traversable) -> LocalePack:
     """Read a locale pack from its file; raises LessonError naming file and line of the first of its faults."""
-    return load_locale_pack(path.read_bytes(), path.name)
+    pack, findings = pack_in(path, path.name)
+    if pack is None:
+        raise findings[0].as_error(len(findings) - 1)
+    return pack
 
 
 def load_locale_pack(data: bytes, name: str) -> LocalePack:
@@ -26,6 +29,17 @@ def load_locale_pack(data: bytes, name: str) -> LocalePack:
     if pack is None:
         raise findings[0].as_error(len(findings) - 1)
     return pack
+
+
+def pack_in(path: Path | Traversable, name: str) -> tuple[LocalePack | None, tuple[Finding, ...]]:
+    """Return the pack in a file, or None and all that is wrong with it; a file that may not be read is a finding."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        findings = Findings()
+        findings.unread(error, name)
+        return None, findings.sorted()
+    return pack_of(data, name)
 
 
 def pack_of(data: bytes, name: str) -> tuple[LocalePack | None, tuple[Finding, ...]]:

@@ -119,7 +119,11 @@ def _name_of(path: Path | Traversable) -> str:
 def read(path: Path | Traversable, name: str) -> Reading:
     """Read a lesson's folder and keep all that is wrong with it; ``name`` is the folder as the author knows it."""
     findings = Findings()
-    files = collect(path, name, findings) if path.is_dir() else {}
+    try:
+        files = collect(path, name, findings) if path.is_dir() else {}
+    except OSError as error:
+        findings.unread(error, name)
+        return Reading(None, findings.sorted())
     return reading_of(files, name, findings)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hrlearn.authoring.prose import plain_words, sentences
 
@@ -46,6 +47,7 @@ class Ease:
         return 206.835 - 1.3 * self.words / self.sentences - 60.1 * self.syllables / self.words
 
 
+@lru_cache(maxsize=8192)
 def syllables_en(word: str) -> int:
     """Return about how many syllables an English word has; at least 1."""
     low = word.lower().replace("’", "'").removesuffix("'s")

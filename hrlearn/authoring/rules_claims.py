@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from hrlearn.authoring.draft import Draft, Hit
-from hrlearn.authoring.prose import own_words, sentences
+from hrlearn.authoring.prose import Sentence, own_words, sentences
 from hrlearn.authoring.rules import Rule, rule
 from hrlearn.authoring.signals import signals_of
 from hrlearn.authoring.texts import Passage, passages
@@ -33,6 +34,12 @@ def states_law(sentence: str, language: str) -> bool:
     return signals is not None and signals.found_in(own_words(sentence))
 
 
+@lru_cache(maxsize=1024)
+def _told(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a text without what it quotes; two rules ask for them."""
+    return tuple(sentences(own_words(text)))
+
+
 @rule("HR420", "A claim without a source")
 def claims_without_source(draft: Draft) -> Iterator[Hit]:
     """A source tag in or after the sentence, in the same paragraph or list entry, covers it."""
@@ -40,7 +47,7 @@ def claims_without_source(draft: Draft) -> Iterator[Hit]:
         signals = signals_of("claims", passage.language) if passage.teaches and not passage.spoken else None
         if signals is None:
             continue
-        for sentence in sentences(own_words(passage.text)):
+        for sentence in _told(passage.text):
             if not sentence.sourced and signals.found_in(sentence.text):
                 fix = "Put its source tag behind it, such as [S31], or [GK] until an expert has confirmed it."
                 yield _hit(
@@ -55,7 +62,7 @@ def law_as_fact(draft: Draft) -> Iterator[Hit]:
         signals = signals_of("law", passage.language) if not passage.spoken else None
         if signals is None:
             continue
-        for sentence in sentences(own_words(passage.text)):
+        for sentence in _told(passage.text):
             if signals.found_in(sentence.text):
                 fix = "Let a slot say it, such as {{law.syringe_possession}}, or write 'your law' and ask for it."
                 yield _hit(passage, "This tells law as fact", sentence.offset, sentence.text, fix)

@@ -16,7 +16,7 @@ DEMO_PACK = "demo"
 BALANCE_FROM = 3
 MOST_ON_ONE_SIDE = 0.6
 
-_BESIDE_PLAY = re.compile(r"walkthroughs/[^/]+\.yaml|(CREDITS|REVIEW|README)(\.md)?|LICENSE")
+_BESIDE_PLAY = re.compile(r"walkthroughs/[^/]+\.yaml|(CREDITS|REVIEW|README)(\.md)?|guide\.md|LICENSE")
 
 
 @rule("HR201", "A declared slot that nothing uses")

@@ -20,15 +20,29 @@ from hrlearn.authoring.texts import passages
 __all__ = ["RULES", "avoided"]
 
 
+# Word boundaries by hand: those of re would split words of scripts whose vowels are marks.
+_A_WORD = r"(?<!\w)(?:{})(?!\w)"
+
+
 @cache
-def avoided(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return (phrase, what to say instead) pairs for a language; none where the glossary has no words for it."""
-    # Word boundaries by hand: \\b would split words of scripts whose vowels are marks.
+def _phrases(language: str) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (re.compile(rf"(?<!\w)(?:{phrase})(?!\w)", re.IGNORECASE), entry["better"].get(language, entry["better"]["en"]))
+        (phrase, entry["better"].get(language, entry["better"]["en"]))
         for entry in data_of("words")
         for phrase in entry["avoid"].get(language, ())
     )
+
+
+@cache
+def avoided(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return (phrase, what to say instead) pairs for a language; none where the glossary has no words for it."""
+    return tuple((re.compile(_A_WORD.format(one), re.IGNORECASE), better) for one, better in _phrases(language))
+
+
+@cache
+def _any_of(language: str) -> re.Pattern[str]:
+    """Return one pattern for all phrases: most texts have none, and are looked at once."""
+    return re.compile(_A_WORD.format("|".join(one for one, _ in _phrases(language))), re.IGNORECASE)
 
 
 @rule("HR401", "A word that judges people")
@@ -39,6 +53,8 @@ def judging_words(draft: Draft) -> Iterator[Hit]:
         if passage.spoken or not phrases:
             continue
         words = own_words(passage.text)
+        if _any_of(passage.language.partition("-")[0]).search(words) is None:
+            continue
         for pattern, better in phrases:
             for found in pattern.finditer(words):
                 fix = f"Write: {better}. Quoted speech of a character may keep it."

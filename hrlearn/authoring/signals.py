@@ -28,9 +28,10 @@ class Signals:
     def found_in(self, sentence: str) -> bool:
         """Say whether the sentence is meant; ``sentence`` comes without quoted speech."""
         looked_at = sentence[:LONGEST_SENTENCE]
-        if any(pattern.search(looked_at) for pattern in self.exempt):
-            return False
-        return any(all(pattern.search(looked_at) for pattern in signal) for signal in self.signals)
+        for signal in self.signals:
+            if all(pattern.search(looked_at) for pattern in signal):
+                return not any(pattern.search(looked_at) for pattern in self.exempt)
+        return False
 
 
 def data_of(name: str) -> Any:

@@ -44,9 +44,14 @@ class Outcome:
         return not self.failures
 
 
-def replay_walkthroughs(package: LessonPackage, pack: LocalePack) -> tuple[Outcome, ...]:
-    """Play every walkthrough of a lesson with a locale pack; what goes wrong is in the outcomes."""
-    definitions: dict[str, Definition] = {}
+def replay_walkthroughs(
+    package: LessonPackage, pack: LocalePack, ready: Mapping[str, Definition] | None = None
+) -> tuple[Outcome, ...]:
+    """Play every walkthrough of a lesson with a locale pack; what goes wrong is in the outcomes.
+
+    ``ready`` are definitions that are there already, by activity key: making one explores a whole story.
+    """
+    definitions: dict[str, Definition] = dict(ready or {})
     return tuple(_played(package, pack, walkthrough, definitions) for walkthrough in package.walkthroughs)
 
 

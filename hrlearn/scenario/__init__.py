@@ -26,21 +26,25 @@ from hrlearn.scenario.machine import (
 )
 from hrlearn.scenario.outcome import outcome_score
 from hrlearn.scenario.paying import unsafe_scenes
+from hrlearn.scenario.plan import ENDED, Plan, State
 from hrlearn.scenario.principles import principle_scores
 from hrlearn.scenario.run import HintTaken, Run, Step, Trace, WentBack, begin, facts_of, kept, standing_at
 from hrlearn.scenario.timing import GRACE
 from hrlearn.scenario.worlds import Read, asked_endings, conditions_of, deciding_conditions, ending_worlds
 
 __all__ = [
+    "ENDED",
     "GRACE",
     "REWIND_POLICIES",
     "Endings",
     "Facts",
     "HintTaken",
+    "Plan",
     "Reach",
     "Read",
     "Run",
     "Slots",
+    "State",
     "Step",
     "Trace",
     "WentBack",

@@ -64,10 +64,12 @@ class Reader:
         words = [*command.split(), "--port", "0", "--no-browser"]
         with subprocess.Popen(words, cwd=self.folder, env=self.environ, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
-            line = process.stdout.readline()
-            self.address = re.search(r"http://127\.0\.0\.1:\d+/", line).group()  # type: ignore[union-attr]
-            yield process
-            process.kill()
+            try:
+                line = process.stdout.readline()
+                self.address = re.search(r"http://127\.0\.0\.1:\d+/", line).group()  # type: ignore[union-attr]
+                yield process
+            finally:
+                process.kill()
 
     def sees(self) -> str:
         page = self._fetch(self.address + SCENE)

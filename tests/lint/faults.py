@@ -630,7 +630,7 @@ PACKAGES = (
         "HR501",
         "a page of random letters, 60 KB of them",
         LESSON,
-        put(HOW, "\n\n".join(f"{(n * 7919) % 999_983:x} {(n * 104_729) % 999_979:x}." for n in range(6_000)).encode()),
+        put(HOW, "\n\n".join(f"{(n * 7919) % 999_983:x} {(n * 104_729) % 999_979:x}." for n in range(4_400)).encode()),
     ),
     Fault(
         "HR502",

@@ -55,9 +55,10 @@ REFUSED: dict[str, bytes] = {
 }
 
 REPEATED = [
-    "x", "word ", "[", "[S1 ", "S1 ", "<a ", "{{", "**", '"', "“", "«", "> **Voice of a service user**\n>", "1 ", "5 % ",
-    "5 % of officers. ", "Article 5. ", "junkie ", "which what who not ", "A. ", "![]( ", "![a](", "](", "a\n", "\n", "- a\n",
-    ">", ".", "a-", "что не ", "officers people women ", "risk ", "the law ", "закон о ", "image ", "ст.", "iaiaia",
+    "x", "word ", "[", "[S1 ", "S1 ", "<a ", "{{", "**", '"', "“", "«", "> **Voice of a service user**\n>", "1 ",
+    "5 % ", "5 % of officers. ", "Article 5. ", "junkie ", "which what who not ", "A. ", "![]( ", "![a](", "](",
+    "a\n", "\n", "- a\n", ">", ".", "a-", "что не ", "officers people women ", "risk ", "the law ", "закон о ",
+    "image ", "ст.", "iaiaia",
 ]  # fmt: skip
 """Texts that patterns might take long over when they stand there ten thousand times."""
 
@@ -70,8 +71,16 @@ def _timed(files: dict[str, bytes]) -> tuple[str, ...]:
     return tuple(one.rule for one in found)
 
 
-@pytest.mark.parametrize("what", REFUSED)
-@pytest.mark.parametrize("file", [name for name in FILES if name.endswith(".yaml")])
+HOSTILE = [
+    (file, what)
+    for file in FILES
+    for what in REFUSED
+    # A translation that has not begun is fine.
+    if file.endswith(".yaml") and not (file.startswith("locale/") and what in {"nothing", "a comment"})
+]
+
+
+@pytest.mark.parametrize(("file", "what"), HOSTILE)
 def test_a_hostile_file_is_refused_with_its_name_and_line(tmp_path, file, what):
     folder = _written(tmp_path, {**base(), file: REFUSED[what]})
     begun = time.process_time()

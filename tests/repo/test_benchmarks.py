@@ -21,6 +21,7 @@ ROWS = {
     "crowd": ["2 clients at once, over HTTP"],
     "step": ["choice 1 of 6", "choice 3 of 6", "choice 6 of 6, the story ends"],
     "engine": ["log of 2 events"],
+    "author": ["10 lessons like safe_hands", "safe_hands, packed"],
 }
 
 

@@ -41,6 +41,10 @@ TYPED = "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    {}\n"
 
 PLANTS = [
     # 1. rooms
+    _only("player uses the preview", "rooms", "hrlearn/player/planted.py", "import hrlearn.preview", "hrlearn.preview"),
+    _only(
+        "preview uses services", "rooms", "hrlearn/preview/planted.py", "import hrlearn.services", "hrlearn.services"
+    ),
     _only("player uses services", "rooms", "hrlearn/player/planted.py", "import hrlearn.services", "hrlearn.services"),
     _only(
         "a room looks up, relatively and late",
@@ -70,6 +74,13 @@ PLANTS = [
     _only("a service answers pages", "no-web", "hrlearn/services/planted.py", "from flask import Flask", "flask"),
     _only("hrlearn uses the tool", "no-web", "hrlearn/cli_planted.py", "import hrlearn_lti", "hrlearn_lti"),
     # 4. xblocks
+    _only(
+        "a block reaches the preview",
+        "xblocks",
+        "xblocks/hrlearn_xblocks/planted.py",
+        "import hrlearn.preview",
+        "hrlearn.preview",
+    ),
     _only("a block reaches Flask", "xblocks", "xblocks/hrlearn_xblocks/planted.py", "import flask", "flask"),
     _only("a block reaches SQL", "xblocks", "xblocks/hrlearn_xblocks/planted.py", "import sqlalchemy", "sqlalchemy"),
     _only(

@@ -51,7 +51,7 @@ def test_the_summary_counts(lesson):
     # Of nine equally likely paths four avoid both risks, and one of these is best twice.
     assert small.summary == (
         "small: pages 1; stop_story: scenes 2, random play ends bad (bad) 56 %, good (good) 11 %,"
-        " nuanced (nuanced) 33 %; items multiple_response 1, single_choice 1, true_false 2;"
+        " nuanced (nuanced) 33 %; sums of meters 6 to 14; items multiple_response 1, single_choice 1, true_false 2;"
         " slots 3 (1 blocking); sources 2"
     )
 

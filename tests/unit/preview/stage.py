@@ -25,13 +25,16 @@ class Stage:
         numbers = count(1)
         self.folder = folder
         self.now = NOW
-        self.site = Site(Workshop(folder), lambda: self.now, lambda: uuid.UUID(int=next(numbers)))
+        self.workshop = Workshop(folder)
+        self.site = Site(self.workshop, lambda: self.now, lambda: uuid.UUID(int=next(numbers)))
 
     def ask(self, method: str, url: str, body: bytes = b"") -> Reply:
         parts = urlsplit(url)
         return self.site.reply(Request(method, unquote(parts.path), dict(parse_qsl(parts.query)), body))
 
     def get(self, url: str) -> Reply:
+        """Look at a page once lint has looked too."""
+        assert self.workshop.now().report is not None
         return self.ask("GET", url)
 
     def text(self, url: str) -> str:

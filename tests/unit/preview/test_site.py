@@ -184,6 +184,19 @@ def test_findings_lead_to_what_they_are_about(lesson, stage):
     assert "<pre>" not in stage.get("/look/item/quiz/breaking/wrong").body.decode()
 
 
+def test_no_page_waits_for_lint(stage, monkeypatch):
+    monkeypatch.setattr(Workshop, "_lint", lambda *_: None)
+    page = stage.ask("GET", "/").body.decode()
+    assert "Lint is still looking." in page
+    assert 'name="pv-unlinted" content="any"' in page
+    scene = stage.ask("GET", "/look/scene/stop_story/stop/1")
+    assert (scene.status, b'name="pv-unlinted" content="some"' in scene.body) == (200, True)
+    assert json.loads(stage.ask("GET", "/stamp.json").body)["findings"] is None
+    assert "Clean: no errors and no warnings." in stage.text("/")
+    assert json.loads(stage.ask("GET", "/stamp.json").body)["findings"] == 0
+    assert b"pv-unlinted" not in stage.ask("GET", "/").body
+
+
 def test_slots_that_are_missing_are_listed(stage):
     assert "cast.timur missing the agreed sentence is shown" in stage.text("/")
     assert "phone.ambulance missing the lesson cannot be placed" in stage.text("/?pack=none")
@@ -226,7 +239,7 @@ def test_a_faulty_lesson_shows_its_findings_and_comes_back(lesson, stage, file, 
     lesson.write(file, text)
     page = stage.text(url)
     assert "The lesson cannot be shown yet" in page
-    assert re.search(rf"error HR00\d {re.escape(str(lesson.folder))}/{file}", page)
+    assert re.search(rf"error HR00\d small/{file}", page)
     assert "Traceback" not in page
     assert stage.get("/frame/scene/stop_story/stop/1").status == 404
     lesson.write(file, whole)
@@ -283,7 +296,7 @@ def test_the_stamp_follows_saves_of_the_lesson_and_of_its_packs(lesson, stage):
         "/chart/quiz.svg",
         "/nothing",
         "/static/../site.py",
-        "/media/x/media/street.svg",
+        "/media/x/media/other.svg",
         "/?pack=other",
         "/attempts/00000000-0000-0000-0000-00000000ffff",
     ],
