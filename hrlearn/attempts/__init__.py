@@ -6,7 +6,7 @@ revealed and on what may be placed. What does not: storing (``hrlearn.db``), HTT
 
 from hrlearn.attempts.admission import Received, admit, receive
 from hrlearn.attempts.asking import asked_items
-from hrlearn.attempts.definition import Definition, define, endings_read, is_scored, verified_slots
+from hrlearn.attempts.definition import Definition, define, endings_read, is_scored, slots_read, verified_slots
 from hrlearn.attempts.drawing import draw, of_form, unmet_quotas
 from hrlearn.attempts.events import EVENT_KINDS, Envelope, Event, Start, read_envelope
 from hrlearn.attempts.grading import GRADE, LONGEST_COMMENT, grade_envelope
@@ -59,6 +59,7 @@ __all__ = [
     "replay",
     "sheet_score",
     "slot_report",
+    "slots_read",
     "step",
     "unmet_quotas",
     "unscored_reason",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hrlearn.model import Activity, Item, LocalePack, Scenario
+from hrlearn.model import Activity, Item, LocalePack, Scenario, SlotIs
 from hrlearn.scenario import (
     Endings,
     Reach,
@@ -17,7 +17,7 @@ from hrlearn.scenario import (
     explore,
 )
 
-__all__ = ["Definition", "define", "endings_read", "is_scored", "verified_slots"]
+__all__ = ["Definition", "define", "endings_read", "is_scored", "slots_read", "verified_slots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,13 @@ def define(activity: Activity, pack: LocalePack) -> Definition:
 def is_scored(definition: Definition, item: Item) -> bool:
     """Say whether an item counts: practice items and items whose slots are unverified do not."""
     return item.scored and all(slot in definition.slots for slot in item.slots)
+
+
+def slots_read(activity: Activity) -> frozenset[str]:
+    """Return the keys of the locale slots that the conditions of a scenario read."""
+    if not isinstance(activity.content, Scenario):
+        return frozenset()
+    return frozenset(each.slot for each in conditions_of(activity.content) if isinstance(each, SlotIs))
 
 
 def endings_read(activity: Activity) -> frozenset[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from hrlearn.db import history, postgres, sqlite
+from hrlearn.db.reach import reach
 from hrlearn.db.unit import Unit
 from hrlearn.errors import SettingsError
 
@@ -57,6 +58,16 @@ class Database:
         with _connected(self._reader) as connection:
             return history.is_current(connection)
 
+    def clear_traces(self) -> bool:
+        """Let nothing that was deleted or overwritten stand in the files any more; False where it must be tried again.
+
+        PostgreSQL does it by itself in time (autovacuum). On SQLite everybody who writes waits for it.
+        """
+        if self._lock is None:
+            return True
+        with self._alone(), _connected(self._writer) as connection:
+            return sqlite.clear_traces(connection.connection.driver_connection)
+
     def close(self) -> None:
         """Close all connections."""
         self._writer.dispose()
@@ -89,6 +100,7 @@ def _units(connection: Connection, academy_id: UUID | None) -> Iterator[Unit]:
     transaction = connection.begin()
     unit = Unit(connection, academy_id)
     try:
+        reach(connection, academy_id)
         yield unit
         if unit.committed:
             transaction.commit()

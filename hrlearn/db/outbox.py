@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, insert, select, update
+from sqlalchemy import Row, and_, case, func, insert, select, update
 
 from hrlearn.db.repository import Repository, given, insert_or_change, of_academy
 from hrlearn.db.tables import learners, outbox, outbox_tries, resource_links
-from hrlearn.services import PassbackLane, PassbackTry
+from hrlearn.services import Debt, Debts, PassbackLane, PassbackTry
 
 __all__ = ["LANES", "OutboxTables", "lane_from"]
 
@@ -24,6 +24,19 @@ LANES = (
 )
 LANE = LANES.where(of_academy(outbox), outbox.c.id == given("id"))
 LANES_OF_LINK = LANES.where(of_academy(outbox), outbox.c.resource_link_id == given("link"))
+
+COUNTS = (
+    select(outbox.c.status, func.count().label("number"), func.min(outbox.c.owed_since).label("oldest"))
+    .where(of_academy(outbox), outbox.c.status != "sent")
+    .group_by(outbox.c.status)
+)
+DEBTS = (
+    LANES.add_columns(learners.c.name.label("learner_name"), resource_links.c.title.label("place"))
+    .where(of_academy(outbox), outbox.c.status != "sent")
+    # What was refused waits for somebody; what waits goes out by itself.
+    .order_by(outbox.c.status, outbox.c.owed_since, outbox.c.id)
+    .limit(given("limit"))
+)
 
 # A lane that waits for its next try keeps its time: a platform that asked for patience gets it.
 WAITS = outbox.c.status == "waiting"
@@ -49,8 +62,33 @@ SETTLE = (
         due_at=given("due_at"),
         last_timestamp=given("last_timestamp"),
         last_error=given("last_error"),
+        sent_given=given("sent_given"),
+        held_given=given("held_given"),
         leased_until=None,
     )
+)
+# What waits already goes out anyway; a platform that asked for patience gets it.
+REOPEN = (
+    update(outbox)
+    .where(of_academy(outbox), outbox.c.id == given("id"), outbox.c.status != "waiting")
+    .values(
+        version=outbox.c.version + 1,
+        status="waiting",
+        tries=0,
+        owed_since=given("now"),
+        due_at=given("now"),
+        last_error="",
+    )
+)
+HOLD = (
+    update(outbox)
+    .where(
+        of_academy(outbox),
+        outbox.c.id == given("id"),
+        outbox.c.status == "sent",
+        outbox.c.version == given("version"),
+    )
+    .values(held_given=given("held"))
 )
 ADD_TRY = insert(outbox_tries)
 TRIES = (
@@ -79,6 +117,8 @@ def lane_from(row: Row[Any]) -> PassbackLane:
         leased_until=row.leased_until,
         last_timestamp=row.last_timestamp,
         last_error=row.last_error,
+        sent_given=row.sent_given,
+        held_given=row.held_given,
     )
 
 
@@ -110,6 +150,17 @@ class OutboxTables(Repository):
         """Return the lanes of a place."""
         return tuple(lane_from(row) for row in self._run(LANES_OF_LINK, link=resource_link_id))
 
+    def debts(self, limit: int) -> Debts:
+        """Return what the academy's platforms are owed, with the oldest debts; refused ones first."""
+        counts = {row.status: row for row in self._run(COUNTS)}
+        first = tuple(Debt(lane_from(row), row.learner_name, row.place) for row in self._run(DEBTS, limit=limit))
+        return Debts(
+            waiting=counts["waiting"].number if "waiting" in counts else 0,
+            refused=counts["refused"].number if "refused" in counts else 0,
+            oldest=min((row.oldest for row in counts.values()), default=None),
+            first=first,
+        )
+
     def settle(self, lane: PassbackLane) -> bool:
         """Store the outcome of a leased lane and end the lease; False when the lease was lost."""
         done = self._run(
@@ -123,8 +174,18 @@ class OutboxTables(Repository):
             due_at=lane.due_at,
             last_timestamp=lane.last_timestamp,
             last_error=lane.last_error,
+            sent_given=lane.sent_given,
+            held_given=lane.held_given,
         )
         return done.rowcount == 1
+
+    def reopen(self, lane_id: UUID, now: datetime) -> bool:
+        """Owe a lane's score again; False where it waits already or is gone."""
+        return self._run(REOPEN, id=lane_id, now=now).rowcount == 1
+
+    def hold(self, lane_id: UUID, version: int, held: float | None) -> bool:
+        """Store the grade that the platform holds instead of ours; False where a score has been owed meanwhile."""
+        return self._run(HOLD, id=lane_id, version=version, held=held).rowcount == 1
 
     def add_try(self, lane_id: UUID, entry: PassbackTry, new_id: UUID) -> None:
         """Store one try."""

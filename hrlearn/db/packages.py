@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hrlearn.db.repository import Repository, insert_new, insert_or_change, of_academy, sought
 from hrlearn.db.tables import lesson_packages, locale_packs
-from hrlearn.services import PackFacts
+from hrlearn.services import PackFacts, PackImport
 
 __all__ = ["PackageTables"]
 
@@ -24,6 +24,11 @@ CURRENT_PACK = (
     .where(of_academy(locale_packs))
     .order_by(locale_packs.c.imported_at.desc(), locale_packs.c.content_hash)
     .limit(1)
+)
+PACKS = (
+    select(locale_packs.c.key, locale_packs.c.content_hash, locale_packs.c.fictional, locale_packs.c.imported_at)
+    .where(of_academy(locale_packs))
+    .order_by(locale_packs.c.imported_at.desc(), locale_packs.c.content_hash)
 )
 PUT_PACK = insert_or_change(locale_packs, ("academy_id", "content_hash"), lambda new: {"imported_at": new.imported_at})
 
@@ -64,3 +69,8 @@ class PackageTables(Repository):
         """Return the pack imported last."""
         row = self._run(CURRENT_PACK).first()
         return None if row is None else PackFacts(row.key, row.content_hash, row.fictional)
+
+    def packs(self) -> tuple[PackImport, ...]:
+        """Return every pack ever imported, the newest first."""
+        rows = self._run(PACKS)
+        return tuple(PackImport(PackFacts(row.key, row.content_hash, row.fictional), row.imported_at) for row in rows)

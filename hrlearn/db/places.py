@@ -7,17 +7,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hrlearn.db.registering import facts_from, registrations_where
-from hrlearn.db.repository import Repository, given, insert_new, insert_or_change, of_academy, sought
+from hrlearn.db.repository import given, insert_new, insert_or_change, of_academy, sought
+from hrlearn.db.switches import SwitchTables
 from hrlearn.db.tables import contexts, deployments, launch_nonces, registrations, resource_links, sessions
 from hrlearn.services import Placed, Placement, RegistrationFacts
 
 __all__ = ["PlaceTables"]
 
 REGISTRATION = registrations_where(of_academy(registrations), registrations.c.id == given("id"))
+STORED_OF_REGISTRATION = (
+    "id",
+    "issuer",
+    "client_id",
+    "auth_login_url",
+    "auth_token_url",
+    "key_set_url",
+    "sandbox",
+    "deployment_until",
+)
 PUT_REGISTRATION = insert_or_change(
     registrations,
     ("academy_id", "id"),
@@ -26,13 +37,26 @@ PUT_REGISTRATION = insert_or_change(
         "auth_token_url": new.auth_token_url,
         "key_set_url": new.key_set_url,
         "sandbox": new.sandbox,
+        "platform_url": new.platform_url,
+        "token_audience": new.token_audience,
+        "deployment_until": new.deployment_until,
     },
+)
+CLOSE_SETUP = (
+    update(registrations)
+    .where(
+        of_academy(registrations),
+        registrations.c.id == given("id"),
+        registrations.c.deployment_until.is_not(None),
+    )
+    .values(deployment_until=None)
 )
 ADD_DEPLOYMENT = insert_new(deployments)
 DEPLOYMENT = select(deployments.c.id).where(
     of_academy(deployments),
     deployments.c.registration_id == given("registration"),
     deployments.c.deployment_id == sought("deployment"),
+    deployments.c.disabled_at.is_(None),
 )
 
 ADD_NONCE = insert(launch_nonces)
@@ -51,6 +75,31 @@ LINK = select(resource_links).where(
     resource_links.c.lti_id == given("lti_id"),
 )
 LINK_BY_ID = select(resource_links).where(of_academy(resource_links), resource_links.c.id == given("id"))
+LINK_OF_LINE_ITEM = select(resource_links).where(
+    of_academy(resource_links),
+    resource_links.c.deployment_id == given("deployment"),
+    resource_links.c.lineitem_url == sought("url"),
+    resource_links.c.lineitem_url != "",
+)
+COMPARE = (
+    update(resource_links)
+    .where(
+        of_academy(resource_links),
+        resource_links.c.id == given("id"),
+        or_(resource_links.c.compared_at.is_(None), resource_links.c.compared_at <= given("before")),
+    )
+    .values(compared_at=given("now"))
+)
+NOTE_FAMILY = (
+    update(registrations)
+    .where(of_academy(registrations), registrations.c.id == given("id"))
+    .values(product_family=given("family"))
+)
+CHOOSE_PROFILE = (
+    update(registrations)
+    .where(of_academy(registrations), registrations.c.id == given("id"))
+    .values(profile=given("profile"))
+)
 ADD_LINK = insert_new(resource_links)
 CHANGED_BY_A_LAUNCH = (
     "context_id",
@@ -60,6 +109,7 @@ CHANGED_BY_A_LAUNCH = (
     "lineitem_url",
     "takes_scores",
     "reads_results",
+    "lineitems_url",
 )
 CHANGE_LINK = (
     update(resource_links)
@@ -77,10 +127,12 @@ def _placed(row: Row[Any]) -> Placed:
         lineitem_url=row.lineitem_url,
         takes_scores=row.takes_scores,
         reads_results=row.reads_results,
+        lti_id=row.lti_id,
+        lineitems_url=row.lineitems_url,
     )
 
 
-class PlaceTables(Repository):
+class PlaceTables(SwitchTables):
     """One academy's platforms, courses and placements."""
 
     def registration(self, registration_id: UUID) -> RegistrationFacts | None:
@@ -88,19 +140,22 @@ class PlaceTables(Repository):
         found = facts_from(self._run(REGISTRATION, id=registration_id))
         return found[0] if found else None
 
-    def put_registration(self, facts: RegistrationFacts, now: datetime) -> None:
-        """Store a registration, or what has changed of it, without its deployments."""
-        self._put(
-            PUT_REGISTRATION,
-            id=facts.id,
-            issuer=facts.issuer,
-            client_id=facts.client_id,
-            auth_login_url=facts.auth_login_url,
-            auth_token_url=facts.auth_token_url,
-            key_set_url=facts.key_set_url,
-            sandbox=facts.sandbox,
-            created_at=now,
-        )
+    def put_registration(self, facts: RegistrationFacts, now: datetime) -> bool:
+        """Store a registration, or what has changed of it, without its deployments.
+
+        False where somebody else has taken (issuer, client_id) meanwhile; then nothing else may follow.
+        """
+        row = {name: getattr(facts, name) for name in STORED_OF_REGISTRATION}
+        optional = {name: getattr(facts, name) or None for name in ("platform_url", "token_audience")}
+        try:
+            self._put(PUT_REGISTRATION, **row, **optional, created_at=now)
+        except IntegrityError:
+            return False
+        return True
+
+    def close_setup(self, registration_id: UUID) -> bool:
+        """Let no launch bring a deployment any more; False where none could."""
+        return self._run(CLOSE_SETUP, id=registration_id).rowcount == 1
 
     def add_deployment(self, registration_id: UUID, deployment_id: str, new_id: UUID) -> None:
         """Store a deployment unless it is there."""
@@ -143,13 +198,14 @@ class PlaceTables(Repository):
             self._put(ADD_LINK, id=new_id, **asdict(placement))
             found = self._run(LINK, **where).one()
         before = _placed(found)
-        if not placement.lineitem_url:
+        if not placement.lineitem_url and (before.lineitem_url or not placement.takes_scores):
             # A launch that is silent about grades does not take back what an earlier one has said.
             placement = replace(
                 placement,
                 lineitem_url=before.lineitem_url,
                 takes_scores=before.takes_scores,
                 reads_results=before.reads_results,
+                lineitems_url=placement.lineitems_url or before.lineitems_url,
             )
         wanted = {name: getattr(placement, name) for name in CHANGED_BY_A_LAUNCH}
         if wanted != {name: getattr(found, name) for name in CHANGED_BY_A_LAUNCH}:
@@ -161,6 +217,26 @@ class PlaceTables(Repository):
         """Return a resource link."""
         row = self._run(LINK_BY_ID, id=resource_link_id).first()
         return None if row is None else _placed(row)
+
+    def find_link(self, deployment_id: UUID, lti_id: str, lineitem_url: str) -> Placed | None:
+        """Return the resource link with the platform's id, or without one that with the line item."""
+        if lti_id:
+            row = self._run(LINK, deployment=deployment_id, lti_id=lti_id).first()
+        else:
+            row = self._run(LINK_OF_LINE_ITEM, deployment=deployment_id, url=lineitem_url).first()
+        return None if row is None else _placed(row)
+
+    def claim_comparison(self, resource_link_id: UUID, now: datetime, before: datetime) -> bool:
+        """Note that a place is compared with its platform now; False where that was done after ``before``."""
+        return self._run(COMPARE, id=resource_link_id, now=now, before=before).rowcount == 1
+
+    def note_family(self, registration_id: UUID, product_family: str) -> None:
+        """Store what the platform calls its product."""
+        self._run(NOTE_FAMILY, id=registration_id, family=product_family)
+
+    def choose_profile(self, registration_id: UUID, profile: str) -> None:
+        """Store the operator's choice of a platform profile, "" for none."""
+        self._run(CHOOSE_PROFILE, id=registration_id, profile=profile)
 
     def _stored_link(self, link_id: UUID) -> Placed:
         return _placed(self._run(LINK_BY_ID, id=link_id).one())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.util import find_spec
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
@@ -13,7 +14,10 @@ __all__ = ["open_engines", "prepare_upgrade"]
 
 CONNECTIONS = 16
 
+log = logging.getLogger(__name__)
+
 ENCODING = text("SHOW server_encoding")
+SEES_ALL = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
 # As Alembic makes it, which finds it there and goes on.
 VERSION_TABLE = text(
     "CREATE TABLE IF NOT EXISTS alembic_version "
@@ -39,7 +43,15 @@ def open_engines(url: URL) -> tuple[Engine, Engine]:
 
 def _open(url: URL, isolation: str) -> Engine:
     # A connection that the server has closed meanwhile is noticed when it is taken out, and replaced.
-    return create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, isolation_level=isolation)
+    # Errors do not quote what was to be stored: it may be a name.
+    return create_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        isolation_level=isolation,
+        hide_parameters=True,
+    )
 
 
 def prepare_upgrade(connection: Connection) -> None:
@@ -54,6 +66,11 @@ def prepare_upgrade(connection: Connection) -> None:
             "Make a new one: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0. See docs/how-to/use-postgresql.md."
         )
         raise SettingsError(message, hint=hint, code="database.encoding")
+    if connection.execute(SEES_ALL).scalar():
+        log.warning(
+            "The tool comes to PostgreSQL as a role that sees past row-level security, so nothing but its own code "
+            "holds the academies apart. Give it a role of its own, as docs/how-to/use-postgresql.md shows."
+        )
     _take_turns(connection)
 
 

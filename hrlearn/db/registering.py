@@ -47,4 +47,10 @@ def _facts(rows: Sequence[Row[Any]]) -> RegistrationFacts:
         key_set_url=row.key_set_url,
         sandbox=row.sandbox,
         deployment_ids=tuple(each.deployment_id for each in rows if each.deployment_id is not None),
+        platform_url=row.platform_url or "",
+        token_audience=row.token_audience or "",
+        deployment_until=row.deployment_until,
+        product_family=row.product_family,
+        profile=row.profile,
+        disabled_at=row.disabled_at,
     )

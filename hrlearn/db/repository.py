@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -71,3 +71,9 @@ class Repository:
         if isinstance(statement, Mapping):
             statement = statement[self._connection.dialect.name]
         self._connection.execute(statement, {"academy_id": self._academy_id, **values})
+
+    def _put_all(self, statement: ByDialect, rows: Sequence[Mapping[str, object]]) -> None:
+        """Write whole rows with one statement."""
+        if rows:
+            made = statement[self._connection.dialect.name]
+            self._connection.execute(made, [{**row, "academy_id": self._academy_id} for row in rows])

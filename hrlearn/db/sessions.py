@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import Row, and_, delete, insert, select, update
+from sqlalchemy import Row, and_, delete, insert, or_, select, update
 
 from hrlearn.db.repository import Repository, given, of_academy
 from hrlearn.db.tables import academies, contexts, learners, registrations, resource_links, sessions
@@ -24,6 +24,7 @@ FIND = (
         registrations.c.sandbox,
         registrations.c.issuer,
         registrations.c.auth_login_url,
+        registrations.c.platform_url,
         learners.c.name.label("learner_name"),
         contexts.c.title.label("context_title"),
         resource_links.c.lesson_key,
@@ -43,7 +44,9 @@ FIND = (
             resource_links.c.id == sessions.c.resource_link_id,
         ),
     )
-    .where(of_academy(sessions), sessions.c.token_hash == given("hash"))
+    # Also here: somebody may be shut out at the very moment at which a launch of theirs is stored.
+    .where(of_academy(sessions), sessions.c.token_hash == given("hash"), learners.c.disabled_at.is_(None))
+    .where(registrations.c.disabled_at.is_(None))
 )
 RENEW = (
     update(sessions)
@@ -51,16 +54,22 @@ RENEW = (
     .values(renewed_at=given("now"), expires_at=given("expires"))
 )
 END = delete(sessions).where(of_academy(sessions), sessions.c.token_hash == given("hash"))
+END_ALL = delete(sessions).where(of_academy(sessions), sessions.c.learner_id == given("learner"))
 END_ABOVE = delete(sessions).where(
     of_academy(sessions),
     sessions.c.learner_id == given("learner"),
-    sessions.c.context_id.is_not_distinct_from(given("context")),
-    sessions.c.rights > given("rights"),
+    or_(
+        and_(sessions.c.context_id.is_not_distinct_from(given("context")), sessions.c.rights > given("rights")),
+        sessions.c.rights > given("limit"),
+    ),
 )
 
 
 def _deep_link(raw: dict[str, Any] | None) -> DeepLinkFacts | None:
-    return None if raw is None else DeepLinkFacts(**{**raw, "accept_types": tuple(raw["accept_types"])})
+    if raw is None:
+        return None
+    typed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+    return DeepLinkFacts(**typed)
 
 
 def _origin(url: str) -> str:
@@ -76,7 +85,7 @@ def _visit(row: Row[Any]) -> Visit:
         sandbox=row.sandbox,
         registration_id=row.registration_id,
         issuer=row.issuer,
-        platform_origin=_origin(row.auth_login_url),
+        platform_origin=_origin(row.platform_url or row.auth_login_url),
         learner_id=row.learner_id,
         learner_name=row.learner_name,
         roles=frozenset(row.roles),
@@ -125,6 +134,13 @@ class SessionTables(Repository):
         """Delete a session."""
         self._run(END, hash=token_hash)
 
-    def end_above(self, learner_id: UUID, context_id: UUID | None, rights: int) -> None:
-        """Delete a person's sessions in a context, or those outside any, that may do more than ``rights`` allow."""
-        self._run(END_ABOVE, learner=learner_id, context=context_id, rights=rights)
+    def end_all(self, learner_id: UUID) -> None:
+        """Delete all sessions of a person."""
+        self._run(END_ALL, learner=learner_id)
+
+    def end_above(self, learner_id: UUID, context_id: UUID | None, rights: int, limit: int) -> None:
+        """Delete a person's sessions in a context, or those outside any, that may do more than ``rights`` allow.
+
+        Delete also those anywhere that may do more than ``limit``.
+        """
+        self._run(END_ABOVE, learner=learner_id, context=context_id, rights=rights, limit=limit)

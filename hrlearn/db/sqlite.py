@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
 
-__all__ = ["Driver", "choose_driver", "open_engines"]
+__all__ = ["Driver", "choose_driver", "clear_traces", "open_engines"]
 
 SAFE_WAL = (3, 51, 3)
 """The first version without the fault that could corrupt a write-ahead log when it is reset."""
 
 BUSY_SECONDS = 30
+CLEARING_SECONDS = 2
+"""So long the clearing of traces waits for others."""
 READERS = 16
 
 log = logging.getLogger(__name__)
@@ -68,6 +70,8 @@ def _open(url: URL, driver: Driver, connections: int, begin: str) -> Engine:
         pool_size=connections,
         max_overflow=0,
         connect_args={"timeout": BUSY_SECONDS},
+        # Errors do not quote what was to be stored: it may be a name.
+        hide_parameters=True,
     )
     journal = "WAL" if driver.wal else "DELETE"
 
@@ -83,6 +87,25 @@ def _open(url: URL, driver: Driver, connections: int, begin: str) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def clear_traces(connection: Any) -> bool:
+    """Write the file anew without its unused parts, and empty the log beside it.
+
+    Without this, what was deleted or overwritten can still be read from the files. The driver's own connection is
+    needed, because this is done outside of any transaction. False where it could not be done just now: another process
+    was writing, a reader kept the log from being emptied, or there was no room for a second file.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {CLEARING_SECONDS * 1000}")
+    try:
+        connection.execute("VACUUM")
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except connection.OperationalError as error:
+        log.warning("The file of the database could not be written anew: %s", error)
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    return not busy
 
 
 def _forbid_writing(connection: Any, _record: object) -> None:

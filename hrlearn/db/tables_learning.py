@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -120,6 +121,8 @@ outbox = academy_table(
     Column("leased_until", UtcDateTime),
     Column("last_timestamp", UtcDateTime),
     Column("last_error", QuotedText, nullable=False),
+    Column("sent_given", Float),
+    Column("held_given", Float),
     key("id"),
     unique("learner_id", "resource_link_id", "learner_id"),
     link("resource_link_id", "resource_links"),
@@ -130,10 +133,13 @@ outbox = academy_table(
     Index("ix_outbox_due_at", "status", "due_at"),
     why="What is owed to platforms: one lane per place and learner, raised by a version in the transaction that closes "
     "an attempt. It holds no score: that is read when it is sent. A sender leases a lane, so that its scores go out "
-    "one after the other, however many senders there are.",
+    "one after the other, however many senders there are. What the platform took last, and a grade that it holds "
+    "instead of it (both out of 100), tell a teacher's own grade from a score that was lost.",
     personal={
         "learner_id": "deleted with the row",
         "last_error": "deleted with the row",
+        "sent_given": "deleted with the row",
+        "held_given": "deleted with the row",
     },
 )
 

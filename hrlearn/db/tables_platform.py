@@ -12,6 +12,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     UniqueConstraint,
     Uuid,
+    text,
 )
 
 from hrlearn.db.schema import academy_table, installation_table, key, link, unique
@@ -51,10 +52,13 @@ tool_keys = installation_table(
     Column("private_pem", LongText, nullable=False),
     Column("public_jwk", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("signs_from", UtcDateTime),
+    Column("retired_at", UtcDateTime),
     PrimaryKeyConstraint("kid"),
     why="The tool's own key pairs. Every academy's platform reads the same key set, so they belong to the "
-    "installation. Older keys stay published, so that a platform that has cached them goes on working. Whoever reads "
-    "this table can sign as the tool: guard backups.",
+    "installation. A new key is published before it signs and an old one after, so that a platform that has cached the "
+    "key set goes on working. Private halves are sealed with a key from the environment: a copy of this table signs "
+    "nothing.",
     personal=NOTHING,
 )
 
@@ -68,11 +72,18 @@ registrations = academy_table(
     Column("key_set_url", LongText, nullable=False),
     Column("sandbox", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("product_family", ShortText(100), nullable=False, server_default=text("''")),
+    Column("profile", ShortText(20), nullable=False, server_default=text("''")),
+    Column("platform_url", LongText),
+    Column("token_audience", LongText),
+    Column("deployment_until", UtcDateTime),
+    Column("disabled_at", UtcDateTime),
     key("id"),
     # Across the installation: a launch names nothing else by which its academy could be found.
     UniqueConstraint("issuer", "client_id", name="issuer"),
     why="The learning platforms that an academy has connected, as LTI 1.3 names them. (issuer, client_id) is unique in "
-    "the installation, because a launch says no more and must lead to one academy.",
+    "the installation, because a launch says no more and must lead to one academy. How the platform treats scores "
+    "follows from the product that its launches name, or from the profile that an operator has chosen.",
     personal=NOTHING,
 )
 
@@ -81,6 +92,7 @@ deployments = academy_table(
     Column("id", Uuid, nullable=False),
     Column("registration_id", Uuid, nullable=False),
     Column("deployment_id", ShortText(255), nullable=False),
+    Column("disabled_at", UtcDateTime),
     key("id"),
     unique("deployment_id", "registration_id", "deployment_id"),
     link("registration_id", "registrations"),
@@ -114,6 +126,8 @@ resource_links = academy_table(
     Column("lineitem_url", LongText, nullable=False),
     Column("takes_scores", Boolean, nullable=False),
     Column("reads_results", Boolean, nullable=False),
+    Column("lineitems_url", LongText, nullable=False, server_default=text("''")),
+    Column("compared_at", UtcDateTime),
     key("id"),
     unique("lti_id", "deployment_id", "lti_id"),
     link("deployment_id", "deployments"),
@@ -130,6 +144,7 @@ learners = academy_table(
     Column("registration_id", Uuid, nullable=False),
     Column("subject", ShortText(255), nullable=False),
     Column("name", LongText, nullable=False),
+    Column("disabled_at", UtcDateTime),
     key("id"),
     unique("subject", "registration_id", "subject"),
     link("registration_id", "registrations"),
@@ -148,15 +163,20 @@ memberships = academy_table(
     Column("learner_id", Uuid, nullable=False),
     Column("roles", JSON, nullable=False),
     Column("learns", Boolean, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Column("left_at", UtcDateTime),
     key("context_id", "learner_id"),
     link("context_id", "contexts"),
     link("learner_id", "learners"),
-    why="Who is in which course, with the roles of the latest launch. The gradebook lists those who learn.",
+    why="Who is in which course, with the roles of the latest launch; those who never launched come from the roster. "
+    "The gradebook lists those who learn, and marks those who have left the course since.",
     personal={
         "context_id": "deleted with the row",
         "learner_id": "deleted with the row",
         "roles": "deleted with the row",
         "learns": "deleted with the row",
+        "seen_at": "deleted with the row",
+        "left_at": "deleted with the row",
     },
 )
 
@@ -193,7 +213,7 @@ sessions = academy_table(
     link("learner_id", "learners"),
     link("context_id", "contexts"),
     link("resource_link_id", "resource_links"),
-    CheckConstraint("rights BETWEEN 0 AND 2", name="rights"),
+    CheckConstraint("rights BETWEEN 0 AND 4", name="rights"),
     CheckConstraint("length(token_hash) = 64", name="token_hash"),
     Index("ix_sessions_expires_at", "academy_id", "expires_at"),
     Index("ix_sessions_learner_id", "academy_id", "learner_id"),

@@ -6,12 +6,18 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from hrlearn.db.admin_links import AdminLinkTables
 from hrlearn.db.attempts import AttemptTables
+from hrlearn.db.audit import AuditTables
+from hrlearn.db.columns import ColumnTables
 from hrlearn.db.installation import InstallationTables
+from hrlearn.db.invitations import InvitationTables
 from hrlearn.db.outbox import OutboxTables
 from hrlearn.db.packages import PackageTables
 from hrlearn.db.people import PeopleTables
 from hrlearn.db.places import PlaceTables
+from hrlearn.db.privacy import PrivacyTables
+from hrlearn.db.rosters import RosterTables
 from hrlearn.db.sessions import SessionTables
 
 __all__ = ["Unit"]
@@ -32,12 +38,27 @@ class Unit:
     @property
     def installation(self) -> InstallationTables:
         """Everything that has no academy."""
-        return InstallationTables(self._connection)
+        return InstallationTables(self._connection, self._academy_id)
 
     @property
     def places(self) -> PlaceTables:
         """Registrations, contexts, resource links."""
         return PlaceTables(self._connection, self._academy)
+
+    @property
+    def invitations(self) -> InvitationTables:
+        """Invitations to connect a platform."""
+        return InvitationTables(self._connection, self._academy)
+
+    @property
+    def rosters(self) -> RosterTables:
+        """Class lists."""
+        return RosterTables(self._connection, self._academy)
+
+    @property
+    def columns(self) -> ColumnTables:
+        """Gradebook columns that the tool makes itself."""
+        return ColumnTables(self._connection, self._academy)
 
     @property
     def people(self) -> PeopleTables:
@@ -63,6 +84,21 @@ class Unit:
     def outbox(self) -> OutboxTables:
         """Scores owed to platforms."""
         return OutboxTables(self._connection, self._academy)
+
+    @property
+    def audit(self) -> AuditTables:
+        """Who did what."""
+        return AuditTables(self._connection, self._academy)
+
+    @property
+    def privacy(self) -> PrivacyTables:
+        """What is stored about people."""
+        return PrivacyTables(self._connection, self._academy)
+
+    @property
+    def admin_links(self) -> AdminLinkTables:
+        """One-time links into the administration."""
+        return AdminLinkTables(self._connection, self._academy)
 
     @property
     def _academy(self) -> UUID:

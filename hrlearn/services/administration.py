@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from hrlearn.services.ports import Storage, UnitOfWork
-from hrlearn.services.refusals import RegistrationError
+from hrlearn.errors import NotFoundError
+from hrlearn.services.academies import check_key, enter_academy
+from hrlearn.services.auditing import note
+from hrlearn.services.desk_values import OPERATOR, Actor
+from hrlearn.services.ports import Storage
+from hrlearn.services.profiles import known_profile, profile_of
+from hrlearn.services.registering import let_in, put_registration
 from hrlearn.services.times import Clock
 from hrlearn.services.values import RegistrationFacts
 
 __all__ = ["Administration"]
-
-ACADEMY_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 class Administration:
@@ -25,10 +27,37 @@ class Administration:
         self._clock = clock
         self._ids = ids
 
+    def academy(self, academy_key: str) -> UUID:
+        """Return the academy with this key; raises NotFoundError (``academy.unknown``)."""
+        with self._storage.reading(None) as unit:
+            found = unit.installation.academy(academy_key)
+        if found is None:
+            message = f"There is no academy {academy_key!r}."
+            raise NotFoundError(message, hint="Register its learning platform first.", code="academy.unknown")
+        return found
+
     def registrations(self) -> tuple[RegistrationFacts, ...]:
         """Return every registration of the installation."""
         with self._storage.reading(None) as unit:
             return unit.installation.registrations()
+
+    def profile(self, issuer: str, client_id: str, name: str | None = None, by: Actor = OPERATOR) -> str:
+        """Return by which platform profile a registration is treated, after changing it where a name is given.
+
+        ``auto`` follows what the platform says of itself. Raises NotFoundError, and RegistrationError for another name.
+        """
+        all_of_them = self.registrations()
+        known = next((each for each in all_of_them if (each.issuer, each.client_id) == (issuer, client_id)), None)
+        if known is None:
+            message = f"The platform {issuer} with the client id {client_id!r} is not connected."
+            raise NotFoundError(message, hint="See: hrlearn-lti registration list", code="registration.unknown")
+        if name is not None:
+            known = replace(known, profile=known_profile(name))
+            with self._storage.unit_of_work(known.academy_id) as unit:
+                unit.places.choose_profile(known.id, known.profile)
+                note(unit, self._clock(), by, "registration.profile", known.id)
+                unit.commit()
+        return profile_of(known).name
 
     def add_registration(  # noqa: PLR0913 -- the facts of a registration, passed by name
         self,
@@ -41,6 +70,7 @@ class Administration:
         auth_token_url: str,
         key_set_url: str,
         sandbox: bool = False,
+        token_audience: str = "",
     ) -> RegistrationFacts:
         """Register a platform, or bring its registration up to date; makes the academy where it is new.
 
@@ -48,54 +78,43 @@ class Administration:
         (issuer, client_id), where the academy's key has other letters than a-z, 0-9, - and _, and where a platform
         that is no practice academy would meet an academy with the locale pack of an invented country.
         """
-        _check_key(academy_key)
-        with self._storage.reading(None) as unit:
-            academy_id = unit.installation.academy(academy_key)
-        wanted = RegistrationFacts(
-            academy_id=academy_id or self._ids(),
-            id=self._ids(),
-            academy_key=academy_key,
-            issuer=issuer,
-            client_id=client_id,
-            auth_login_url=auth_login_url,
-            auth_token_url=auth_token_url,
-            key_set_url=key_set_url,
-            sandbox=sandbox,
-            deployment_ids=(deployment_id,),
-        )
-        with self._storage.unit_of_work(wanted.academy_id) as unit:
-            if academy_id is None:
-                unit.installation.add_academy(wanted.academy_id, academy_key, self._clock())
-            return self._put(unit, wanted)
+        check_key(academy_key)
+        now = self._clock()
+        with enter_academy(self._storage, academy_key, now, self._ids) as (unit, academy_id):
+            wanted = RegistrationFacts(
+                academy_id=academy_id,
+                id=self._ids(),
+                academy_key=academy_key,
+                issuer=issuer,
+                client_id=client_id,
+                auth_login_url=auth_login_url,
+                auth_token_url=auth_token_url,
+                key_set_url=key_set_url,
+                sandbox=sandbox,
+                deployment_ids=(deployment_id,),
+                token_audience=token_audience,
+            )
+            stored = put_registration(unit, wanted, now, self._ids, OPERATOR)
+            unit.commit()
+        return stored
 
-    def _put(self, unit: UnitOfWork, wanted: RegistrationFacts) -> RegistrationFacts:
-        same = (
-            facts for facts in unit.installation.registrations(wanted.issuer) if facts.client_id == wanted.client_id
-        )
-        known = next(same, None)
-        if known is not None and known.academy_id != wanted.academy_id:
-            message = f"The client id {wanted.client_id!r} of {wanted.issuer} belongs to another academy."
-            raise RegistrationError(message, hint="Check the client id.", code="registration.taken")
-        _check_pack(unit, wanted)
-        if known is not None:
-            ids = tuple(sorted({*known.deployment_ids, *wanted.deployment_ids}))
-            wanted = replace(wanted, id=known.id, deployment_ids=ids)
-        unit.places.put_registration(wanted, self._clock())
-        for deployment_id in wanted.deployment_ids:
-            unit.places.add_deployment(wanted.id, deployment_id, self._ids())
-        unit.commit()
-        return wanted
+    def confirm_deployment(
+        self, academy_key: str, issuer: str, client_id: str, deployment_id: str
+    ) -> RegistrationFacts:
+        """Let launches of a deployment in; raises NotFoundError where the academy has no such registration.
 
-
-def _check_key(academy_key: str) -> None:
-    if not ACADEMY_KEY.fullmatch(academy_key):
-        message = f"{academy_key!r} cannot be the key of an academy."
-        raise RegistrationError(message, hint="Use small letters, digits, - and _.", code="academy.bad_key")
-
-
-def _check_pack(unit: UnitOfWork, wanted: RegistrationFacts) -> None:
-    pack = unit.packages.current_pack()
-    if pack is not None and pack.fictional and not wanted.sandbox:
-        message = f"The academy {wanted.academy_key!r} has the locale pack of an invented country."
-        hint = "Import the pack of the real country first; an invented ambulance number must not reach an officer."
-        raise RegistrationError(message, hint=hint, code="registration.fictional_pack")
+        The door for a first deployment that nobody has named closes with it.
+        """
+        academy_id = self.academy(academy_key)
+        with self._storage.unit_of_work(academy_id) as unit:
+            known = unit.installation.registrations(issuer)
+            found = next((each for each in known if (each.academy_id, each.client_id) == (academy_id, client_id)), None)
+            if found is None:
+                message = f"The academy {academy_key!r} has no client {client_id!r} of {issuer}."
+                raise NotFoundError(message, hint="Run: hrlearn-lti registration list", code="registration.unknown")
+            let_in(unit, found.id, deployment_id, self._clock(), self._ids(), OPERATOR)
+            unit.places.close_setup(found.id)
+            stored = unit.places.registration(found.id)
+            unit.commit()
+        assert stored is not None  # noqa: S101 -- it was read in this very transaction
+        return stored

@@ -67,7 +67,8 @@ class Learning:
         package = self._library.in_language(self._library.current_of(visit.lesson_key), language)
         with self._storage.reading(visit.academy_id) as unit:
             records = unit.attempts.of_learner(link_id, visit.learner_id)
-        return standing(package, visit.activity_key, records).activities
+        found = standing(package, visit.activity_key, records).activities
+        return found if visit.learns else tuple(replace(each, may_start=False) for each in found)
 
     def start(self, visit: Visit, activity_key: str) -> UUID:
         """Start an attempt, or return the one that is still open.
@@ -75,6 +76,8 @@ class Learning:
         Raises NotFoundError (outside the placement), NoneLeftError (409) and AttemptError for lesson pages.
         """
         link_id = _link_of(visit)
+        if not visit.learns:
+            raise no_such_lesson(activity_key)
         lesson = self._library.installed(visit.lesson_key)
         activity = _in_scope(lesson.package, visit, activity_key)
         start = replace(
@@ -105,6 +108,7 @@ class Learning:
                 raise no_such_attempt()
             known, tail = self._tail(unit, visit.academy_id, attempt_id)
             others = unit.attempts.of_learner(record.resource_link_id, record.learner_id)
+            name = "" if record.learner_id == visit.learner_id else unit.people.name(record.learner_id)
         played = self._library.played(visit.academy_id, record.start)
         state = replay(played.definition, record.start, tail, known)
         closed: frozenset[str] = frozenset()
@@ -112,7 +116,7 @@ class Learning:
             with self._storage.reading(visit.academy_id) as unit:
                 closed = unit.attempts.closed(record.resource_link_id, record.learner_id)
         opened = self._opened(visit, played, record, state, others, closed)
-        return self._in(opened, language)
+        return replace(self._in(opened, language), learner_name=name)
 
     def compared(self, visit: Visit, activity_key: str, language: str = "") -> tuple[OpenAttempt, OpenAttempt] | None:
         """Return the visitor's first and best finished run of a scenario, None where no later run was as good.
@@ -291,7 +295,8 @@ def _in_scope(package: LessonPackage, visit: Visit, activity_key: str) -> Activi
 
 
 def _may_write(visit: Visit, record: AttemptRecord) -> bool:
-    return record.learner_id == visit.learner_id and record.resource_link_id == visit.resource_link_id
+    own = record.learner_id == visit.learner_id and record.resource_link_id == visit.resource_link_id
+    return own and visit.learns
 
 
 def _may_read(visit: Visit, record: AttemptRecord) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from hrlearn.attempts import Definition, Start, define
+from hrlearn.attempts import Definition, Start, define, slots_read, verified_slots
 from hrlearn.errors import NotFoundError
 from hrlearn.model import NO_PACK, Activity, LessonPackage, LocalePack, languages, localised
 from hrlearn.services.cache import Memory
@@ -62,6 +62,7 @@ class Library:
         self._packages: Memory[LessonPackage] = Memory(LESSONS_KEPT)
         self._packs: Memory[LocalePack] = Memory(LESSONS_KEPT)
         self._definitions: Memory[Definition] = Memory(DEFINITIONS_KEPT)
+        self._explored: Memory[Definition] = Memory(DEFINITIONS_KEPT)
         self._views: Memory[LessonPackage] = Memory(LESSONS_KEPT)
 
     def current(self) -> tuple[LessonPackage, ...]:
@@ -126,6 +127,16 @@ class Library:
             self.definition(academy_id, start.content_hash, start.pack_hash, start.activity),
         )
 
+    def prepare(self) -> None:
+        """Define every activity on disk for every academy, so that no learner waits while a graph is explored."""
+        with self._storage.reading(None) as unit:
+            academies = {facts.academy_id for facts in unit.installation.registrations()}
+        for academy_id in sorted(academies):
+            pack_hash = self.current_pack(academy_id).content_hash
+            for package in self.current():
+                for activity in package.lesson.activities:
+                    self.definition(academy_id, package.content_hash, pack_hash, activity.key)
+
     def played_if_ready(self, academy_id: UUID, start: Start) -> Played | None:
         """Return the same where it is in memory and costs nothing, so that it may be asked inside a transaction."""
         key = (academy_id, start.content_hash, start.pack_hash, start.activity)
@@ -137,8 +148,13 @@ class Library:
         return Played(package, pack, definition)
 
     def _define(self, academy_id: UUID, content_hash: str, pack_hash: str, activity_key: str) -> Definition:
+        """Explore the graph of a scenario once for all academies whose packs its conditions cannot tell apart."""
         (activity,) = scope(self.pinned(academy_id, content_hash), activity_key)
-        return define(activity, self.pack(academy_id, pack_hash))
+        pack = self.pack(academy_id, pack_hash)
+        slots, read = verified_slots(pack), slots_read(activity)
+        seen = frozenset((key, value) for key, value in slots.items() if key in read)
+        explored = self._explored.get((content_hash, activity_key, seen), lambda: define(activity, pack))
+        return replace(explored, slots=slots)
 
     def _read_package(self, academy_id: UUID, content_hash: str) -> LessonPackage:
         with self._storage.reading(academy_id) as unit:

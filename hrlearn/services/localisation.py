@@ -9,6 +9,8 @@ from uuid import UUID
 from hrlearn.attempts import blocking_slots, slot_report
 from hrlearn.errors import LessonError, NotFoundError
 from hrlearn.model import LessonPackage, LocalePack, SlotStatus, misfit
+from hrlearn.services.auditing import note
+from hrlearn.services.desk_values import OPERATOR, Actor
 from hrlearn.services.library import Library
 from hrlearn.services.port_values import PackFacts
 from hrlearn.services.ports import Storage, UnitOfWork
@@ -28,7 +30,7 @@ class Localisation:
         self._load_pack = load_pack
         self._clock = clock
 
-    def import_pack(self, academy_key: str, data: bytes, name: str) -> LocalePack:
+    def import_pack(self, academy_key: str, data: bytes, name: str, by: Actor = OPERATOR) -> LocalePack:
         """Make a pack file the academy's present one; running attempts keep the pack they began with.
 
         Raises LessonError for a faulty file, for a value that does not fit what a lesson declares its slot to be
@@ -47,7 +49,7 @@ class Localisation:
         if pack.fictional:
             _check_practice([facts.sandbox for facts in known if facts.academy_id == academy_id], name)
         with self._storage.unit_of_work(academy_id) as unit:
-            self._put(unit, pack, data)
+            self._put(unit, pack, data, by)
         return pack
 
     def pack(self, academy_id: UUID) -> LocalePack:
@@ -65,8 +67,10 @@ class Localisation:
         """Return how a pack stands to each slot of a lesson, for those who place it or fill the pack."""
         return slot_report(package.lesson, pack, today)
 
-    def _put(self, unit: UnitOfWork, pack: LocalePack, data: bytes) -> None:
-        unit.packages.put_pack(PackFacts(pack.key, pack.content_hash, pack.fictional), data, self._clock())
+    def _put(self, unit: UnitOfWork, pack: LocalePack, data: bytes, by: Actor) -> None:
+        now = self._clock()
+        unit.packages.put_pack(PackFacts(pack.key, pack.content_hash, pack.fictional), data, now)
+        note(unit, now, by, "locale.imported", pack.content_hash)
         unit.commit()
 
 

@@ -10,22 +10,32 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from hrlearn.errors import HrlearnError, PassbackError
+from hrlearn.errors import HrlearnError, NotFoundError, PassbackError
+from hrlearn.services.auditing import note
+from hrlearn.services.columns import ColumnMaker
+from hrlearn.services.comparing import UNSEEN, Look, look_at, ours_of
+from hrlearn.services.desk_values import OPERATOR, Actor, Debts
 from hrlearn.services.library import Library
-from hrlearn.services.port_values import GatewayAnswer
-from hrlearn.services.ports import Gateway, Storage, UnitOfWork
+from hrlearn.services.patience import Patience
+from hrlearn.services.platform_ports import GradeService
+from hrlearn.services.port_values import GatewayAnswer, Placed
+from hrlearn.services.ports import Storage, UnitOfWork
+from hrlearn.services.profiles import Profile, profile_of
 from hrlearn.services.standing import Standing, lesson_of, standing
-from hrlearn.services.times import Clock, stamp, unstamp
+from hrlearn.services.times import Clock, fine_stamp, unstamp
 from hrlearn.services.values import AgsScore, PassbackLane, PassbackTry, RegistrationFacts
-from hrlearn.services.verdicts import SENT, Verdict, backoff, equal, judge, rounded
+from hrlearn.services.verdicts import SENT, Verdict, backoff, judge, overridden, rounded
 
 __all__ = ["DEAD_AFTER", "LEASE", "Passback"]
 
 DEAD_AFTER = timedelta(days=7)
 LEASE = timedelta(minutes=2)
-"""Longer than any one sending can take with all its time-outs."""
+"""Longer than any one sending can take with all its time-outs, for a few lanes one after the other."""
+LONGEST_SENDING = timedelta(seconds=30)
+"""Seven exchanges of three seconds with new access tokens, and some for the database."""
 
 MAXIMUM = 100.0
+"""Of every score, whatever the lesson becomes: another maximum would change grades that stand already."""
 DETAIL_LENGTH = 200
 
 
@@ -33,21 +43,30 @@ DETAIL_LENGTH = 200
 class _Owed:
     lane: PassbackLane
     registration: RegistrationFacts
-    reads_results: bool
+    placed: Placed
     score: AgsScore
+    ours: tuple[float, ...]
+
+    @property
+    def profile(self) -> Profile:
+        return profile_of(self.registration)
 
 
 class Passback:
-    """The sender. ``jitter`` gives a number from 0 to 1; several senders may work on one database."""
+    """The sender. ``jitter`` gives a number from 0 to 1; several senders may work on one database.
+
+    Scores that no try could deliver within ``dead_after`` are given up, visibly.
+    """
 
     def __init__(
         self,
         storage: Storage,
         library: Library,
-        gateway: Gateway,
+        gateway: GradeService,
         clock: Clock,
         ids: Callable[[], UUID],
         jitter: Callable[[], float],
+        dead_after: timedelta = DEAD_AFTER,
     ) -> None:
         self._storage = storage
         self._library = library
@@ -55,6 +74,9 @@ class Passback:
         self._clock = clock
         self._ids = ids
         self._jitter = jitter
+        self._dead_after = dead_after
+        self._columns = ColumnMaker(storage, library, gateway, clock)
+        self._patience = Patience()
 
     def run_once(self, limit: int = 100) -> int:
         """Send what is due now, at most ``limit`` scores, and return how many were tried."""
@@ -69,6 +91,28 @@ class Passback:
         with self._storage.reading(None) as unit:
             return unit.installation.open_lanes()
 
+    def debts(self, academy_id: UUID, limit: int) -> Debts:
+        """Return what the platforms of one academy are owed, with so many debts, refused ones first."""
+        with self._storage.reading(academy_id) as unit:
+            return unit.outbox.debts(limit)
+
+    def again(self, academy_id: UUID, lane_id: UUID, by: Actor = OPERATOR) -> bool:
+        """Owe a refused score again, or look once more whether a teacher's grade still stands.
+
+        What waits already keeps waiting, and what is sent stays sent: False, however often it is asked. Raises
+        NotFoundError (``score.unknown``) for a lane that the academy does not have.
+        """
+        with self._storage.unit_of_work(academy_id) as unit:
+            lane = unit.outbox.lane(lane_id)
+            if lane is None:
+                raise NotFoundError("There is no such score.", hint="Look at the list.", code="score.unknown")
+            stuck = lane.status == "refused" or lane.held_given is not None
+            done = stuck and unit.outbox.reopen(lane_id, now := self._clock())
+            if done:
+                note(unit, now, by, "score.again", lane_id)
+            unit.commit()
+        return done
+
     def due(self, limit: int) -> tuple[PassbackLane, ...]:
         """Take lanes that are due, oldest first; whoever takes one must send it within ``LEASE``."""
         now = self._clock()
@@ -78,20 +122,41 @@ class Passback:
         return lanes
 
     def send(self, lane: PassbackLane) -> str:
-        """Send a lane's score and store the outcome, which is returned: "sent", "retry", "refused" or "lost".
+        """Send a lane's score and store the outcome, which is returned.
 
-        "lost" means that the lane is gone, or that the lease ran out and another sender has it. No transaction is open
-        while the platform is asked.
+        "sent", "override" (a teacher's grade stands), "retry", "refused", "postponed" (the platform is left alone for a
+        while), or "lost": the lane is gone, or its lease is over or nearly so and another sender has it. No
+        transaction is open while the platform is asked.
         """
+        if lane.leased_until is None or lane.leased_until - self._clock() < LONGEST_SENDING:
+            return "lost"
         try:
             owed = self._owed(lane)
         except HrlearnError as error:
             note = f"The score could not be worked out: {error.message} The tool keeps trying."
-            return self._settle(lane, Verdict("retry", note), GatewayAnswer(None, detail=note), "", None)
+            return self._settle(lane, Verdict("retry", note), GatewayAnswer(None, detail=note), None)
         if owed is None:
             return "lost"
+        until = self._patience.until(lane.registration_id, self._clock())
+        return self._deliver(owed) if until is None else self._postpone(owed.lane, until)
+
+    def _deliver(self, owed: _Owed) -> str:
+        if not owed.lane.lineitem_url:
+            found = self._columns.ensure(owed.lane.academy_id, owed.registration, owed.placed)
+            if not found.url:
+                return self._settle(owed.lane, Verdict("retry", found.note), GatewayAnswer(None), None)
+            owed = replace(owed, lane=replace(owed.lane, lineitem_url=found.url))
         answer, verdict = self._try(owed)
-        return self._settle(owed.lane, verdict, answer, str(owed.score.score_given), unstamp(owed.score.timestamp))
+        if verdict.outcome == "retry" and (answer.status is None or answer.retry_after):
+            delay = backoff(1, answer.retry_after, self._jitter())
+            self._patience.rest(owed.registration.id, self._clock() + timedelta(seconds=delay))
+        return self._settle(owed.lane, verdict, answer, owed.score)
+
+    def _postpone(self, lane: PassbackLane, until: datetime) -> str:
+        with self._storage.unit_of_work(lane.academy_id) as unit:
+            kept = unit.outbox.settle(replace(lane, due_at=until, tries=lane.tries - 1))
+            unit.commit()
+        return "postponed" if kept else "lost"
 
     def _owed(self, leased: PassbackLane) -> _Owed | None:
         with self._storage.reading(leased.academy_id) as unit:
@@ -100,24 +165,29 @@ class Passback:
             placed = unit.places.placed(leased.resource_link_id)
             registration = unit.places.registration(leased.registration_id)
             records = unit.attempts.of_learner(leased.resource_link_id, leased.learner_id)
+            tries = unit.outbox.tries(leased.id) if _has_history(leased) else ()
         if lane is None or placed is None or registration is None:
             return None
         key = placed.activity_key
         package = lesson_of(self._library, leased.academy_id, placed.lesson_key, key, records)
-        score = self._score(lane, standing(package, key, records))
-        return _Owed(replace(lane, leased_until=leased.leased_until), registration, placed.reads_results, score)
+        score = self._score(lane, profile_of(registration), standing(package, key, records))
+        lane = replace(lane, leased_until=leased.leased_until)
+        return _Owed(lane, registration, placed, score, ours_of(lane, tries))
 
-    def _score(self, lane: PassbackLane, found: Standing) -> AgsScore:
+    def _score(self, lane: PassbackLane, profile: Profile, found: Standing) -> AgsScore:
         if found.score is None:
             raise PassbackError("No finished activity counts here.", hint="Check the weights of the lesson.")
+        given = rounded(found.score.share)
         return AgsScore(
             user_id=lane.subject,
-            score_given=rounded(found.score.share),
+            score_given=given,
             score_maximum=MAXIMUM,
             activity_progress="Completed" if found.complete else "InProgress",
             # Moodle wipes the grade for every other word.
             grading_progress="FullyGraded",
-            timestamp=stamp(self._next_time(lane.last_timestamp)),
+            timestamp=fine_stamp(self._next_time(lane.last_timestamp)),
+            # Neither a try that may have arrived nor a score that was lost later is another attempt of the learner.
+            new_submission=lane.tries <= 1 and given != lane.sent_given if profile.counts_attempts else None,
         )
 
     def _next_time(self, last: datetime | None) -> datetime:
@@ -126,24 +196,40 @@ class Passback:
         return now if last is None else max(now, last + timedelta(seconds=1))
 
     def _try(self, owed: _Owed) -> tuple[GatewayAnswer, Verdict]:
+        before = self._look(owed) if _has_history(owed.lane) else UNSEEN
         # An earlier try whose answer was lost may have arrived; sending it again would make a second attempt in Canvas.
-        if owed.lane.tries > 1 and self._holds(owed):
+        if before.holds and owed.lane.tries > 1:
             return GatewayAnswer(None, detail="The platform held this score already."), SENT
+        if not owed.profile.keeps_override and owed.placed.reads_results and owed.lane.sent_version:
+            if before.foreign is not None:
+                return GatewayAnswer(None, detail="The course shows a grade that was set there."), overridden(
+                    before.foreign
+                )
+            if not before.known:
+                note = (
+                    "The course did not say which grade it shows, so the tool sends nothing over it. It keeps trying."
+                )
+                return GatewayAnswer(None, detail="The results could not be read."), Verdict("retry", note)
         answer = self._gateway.send_score(owed.registration, owed.lane.lineitem_url, owed.score)
-        return answer, judge(answer, lambda: self._holds(owed))
+        verdict = judge(answer, owed.profile, owed.lane.tries, lambda: self._look(owed))
+        return answer, replace(verdict, held=before.foreign) if verdict.outcome == "sent" else verdict
 
-    def _holds(self, owed: _Owed) -> bool:
-        if not owed.reads_results:
-            return False
+    def _look(self, owed: _Owed) -> Look:
+        if not owed.placed.reads_results:
+            return UNSEEN
         lane = owed.lane
-        return equal(owed.score, self._gateway.read_result(owed.registration, lane.lineitem_url, lane.subject))
+        result = self._gateway.read_result(owed.registration, lane.lineitem_url, lane.subject)
+        return look_at(result, owed.score.score_given, owed.ours)
 
-    def _settle(
-        self, lane: PassbackLane, verdict: Verdict, answer: GatewayAnswer, given: str, sent_at: datetime | None
-    ) -> str:
+    def _settle(self, lane: PassbackLane, verdict: Verdict, answer: GatewayAnswer, score: AgsScore | None) -> str:
         now = self._clock()
         settled = self._settled(lane, verdict, answer, now)
-        settled = replace(settled, last_timestamp=sent_at or lane.last_timestamp)
+        given = ""
+        if score is not None:
+            given = str(score.score_given)
+            settled = replace(settled, last_timestamp=unstamp(score.timestamp))
+            if verdict.outcome == "sent":
+                settled = replace(settled, sent_given=score.score_given)
         outcome = "refused" if settled.status == "refused" else verdict.outcome
         entry = PassbackTry(now, given, answer.status, outcome, answer.detail[:DETAIL_LENGTH])
         with self._storage.unit_of_work(lane.academy_id) as unit:
@@ -151,17 +237,29 @@ class Passback:
 
     def _store(self, unit: UnitOfWork, lane: PassbackLane, entry: PassbackTry) -> str:
         kept = unit.outbox.settle(lane)
-        unit.outbox.add_try(lane.id, entry, self._ids())
+        # A lane goes when its learner is erased, and then nothing may be written about it.
+        if kept or unit.outbox.lane(lane.id) is not None:
+            unit.outbox.add_try(lane.id, entry, self._ids())
         unit.commit()
         return entry.outcome if kept else "lost"
 
     def _settled(self, lane: PassbackLane, verdict: Verdict, answer: GatewayAnswer, now: datetime) -> PassbackLane:
-        if verdict.outcome == "sent":
-            return replace(lane, status="sent", sent_version=lane.version, tries=0, due_at=now, last_error="")
+        if verdict.outcome in {"sent", "override"}:
+            done = replace(lane, status="sent", sent_version=lane.version, tries=0, due_at=now, last_error="")
+            return replace(done, held_given=verdict.held)
         if verdict.outcome == "refused":
             return replace(lane, status="refused", due_at=now, last_error=verdict.note)
-        if now - lane.owed_since >= DEAD_AFTER:
-            note = f"The tool has given up after {DEAD_AFTER.days} days. Last: {verdict.note}"
+        if now - lane.owed_since >= self._dead_after:
+            note = f"The tool has given up after {_days(self._dead_after)}. Last: {verdict.note}"
             return replace(lane, status="refused", due_at=now, last_error=note)
         delay = backoff(lane.tries, answer.retry_after, self._jitter())
         return replace(lane, due_at=now + timedelta(seconds=delay), last_error=verdict.note)
+
+
+def _has_history(lane: PassbackLane) -> bool:
+    """Whether something of ours may stand there already."""
+    return lane.tries > 1 or lane.sent_version > 0
+
+
+def _days(length: timedelta) -> str:
+    return "1 day" if length.days == 1 else f"{length.days} days"

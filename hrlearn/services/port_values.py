@@ -19,6 +19,7 @@ __all__ = [
     "Placement",
     "ResultAnswer",
     "SessionRow",
+    "StoredKey",
     "ToolKey",
 ]
 
@@ -44,11 +45,15 @@ class Placement:
     lineitem_url: str
     takes_scores: bool
     reads_results: bool
+    lineitems_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A resource link as stored; ``takes_scores`` only where there is a line item and the scope to send to it."""
+    """A resource link as stored.
+
+    ``takes_scores`` only where there is a line item, or one may be made, and the scope to send to it.
+    """
 
     id: UUID
     context_id: UUID | None
@@ -57,6 +62,8 @@ class Placed:
     lineitem_url: str
     takes_scores: bool
     reads_results: bool
+    lti_id: str = ""
+    lineitems_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,18 @@ class ToolKey:
     kid: str
     private_pem: str
     public_jwk: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """A key pair as it is kept: the private half sealed ("" once retired). It signs from ``signs_from`` on."""
+
+    kid: str
+    sealed_pem: str
+    public_jwk: Mapping[str, Any]
+    created_at: datetime
+    signs_from: datetime
+    retired_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

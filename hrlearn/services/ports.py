@@ -13,6 +13,9 @@ from uuid import UUID
 
 from hrlearn.attempts import Event
 from hrlearn.scoring import Score
+from hrlearn.services.desk_ports import AdminLinks, AuditLog, EveryAcademy, PackHistory, Privacy, Switches
+from hrlearn.services.invitation_ports import Invitations
+from hrlearn.services.outbox_ports import Outbox
 from hrlearn.services.port_values import (
     GatewayAnswer,
     PackFacts,
@@ -20,13 +23,13 @@ from hrlearn.services.port_values import (
     Placement,
     ResultAnswer,
     SessionRow,
-    ToolKey,
+    StoredKey,
 )
+from hrlearn.services.roster_ports import Columns, Rosters
 from hrlearn.services.values import (
     AgsScore,
     AttemptRecord,
     PassbackLane,
-    PassbackTry,
     RegistrationFacts,
     Visit,
 )
@@ -57,15 +60,15 @@ class Gateway(Protocol):
         ...
 
 
-class Installation(Protocol):
+class Installation(EveryAcademy, Protocol):
     """What belongs to the installation as a whole, and the few questions that span academies."""
 
     def academy(self, key: str) -> UUID | None:
         """Return the academy with this key."""
         ...
 
-    def add_academy(self, academy_id: UUID, key: str, now: datetime) -> None:
-        """Store a new academy."""
+    def ensure_academy(self, academy_id: UUID, key: str, now: datetime) -> UUID:
+        """Store an academy unless its key is there, and return the id of the academy that has the key."""
         ...
 
     def registrations(self, issuer: str | None = None) -> tuple[RegistrationFacts, ...]:
@@ -76,28 +79,47 @@ class Installation(Protocol):
         """Lease the lanes that are due, oldest first, until a time; each claim counts as a try."""
         ...
 
+    def links_to_compare(self, before: datetime) -> tuple[tuple[UUID, UUID], ...]:
+        """Return (academy, resource link) where scores were sent and nobody has compared them since."""
+        ...
+
     def open_lanes(self) -> tuple[PassbackLane, ...]:
         """Return every lane whose score is not with its platform, the oldest debt first."""
         ...
 
-    def tool_keys(self) -> tuple[ToolKey, ...]:
+    def tool_keys(self) -> tuple[StoredKey, ...]:
         """Return the tool's keys, newest first."""
         ...
 
-    def add_tool_key(self, key: ToolKey, now: datetime) -> None:
+    def lock_tool_keys(self) -> tuple[StoredKey, ...]:
+        """Return the same, and let no other unit of work change them until this one ends."""
+        ...
+
+    def add_tool_key(self, key: StoredKey) -> None:
         """Store a new key."""
         ...
 
+    def change_tool_key(self, key: StoredKey) -> None:
+        """Store what may change of a key: its sealed half and its end."""
+        ...
 
-class Places(Protocol):
+
+class Places(Switches, Protocol):
     """Registrations, deployments, contexts and resource links of the academy, and the nonces of its launches."""
 
     def registration(self, registration_id: UUID) -> RegistrationFacts | None:
         """Return a registration."""
         ...
 
-    def put_registration(self, facts: RegistrationFacts, now: datetime) -> None:
-        """Store a registration, or what has changed of it, without its deployments."""
+    def put_registration(self, facts: RegistrationFacts, now: datetime) -> bool:
+        """Store a registration, or what has changed of it, without its deployments.
+
+        False where somebody else has taken (issuer, client_id) meanwhile; then nothing else may follow.
+        """
+        ...
+
+    def close_setup(self, registration_id: UUID) -> bool:
+        """Let no launch bring a deployment any more; False where none could."""
         ...
 
     def add_deployment(self, registration_id: UUID, deployment_id: str, new_id: UUID) -> None:
@@ -128,6 +150,22 @@ class Places(Protocol):
         """Return a resource link."""
         ...
 
+    def find_link(self, deployment_id: UUID, lti_id: str, lineitem_url: str) -> Placed | None:
+        """Return the resource link with the platform's id, or without one that with the line item."""
+        ...
+
+    def claim_comparison(self, resource_link_id: UUID, now: datetime, before: datetime) -> bool:
+        """Note that a place is compared with its platform now; False where that was done after ``before``."""
+        ...
+
+    def note_family(self, registration_id: UUID, product_family: str) -> None:
+        """Store what the platform calls its product."""
+        ...
+
+    def choose_profile(self, registration_id: UUID, profile: str) -> None:
+        """Store the operator's choice of a platform profile, "" for none."""
+        ...
+
 
 class People(Protocol):
     """Learners and their memberships."""
@@ -136,12 +174,28 @@ class People(Protocol):
         """Return the learner with the platform's subject, stored or with the name brought up to date."""
         ...
 
+    def arrived(self, registration_id: UUID, subject: str, name: str, new_id: UUID) -> tuple[UUID, bool]:
+        """Do the same, and say whether the learner may come in."""
+        ...
+
+    def find(self, registration_id: UUID, subject: str) -> UUID | None:
+        """Return the learner with the platform's subject."""
+        ...
+
+    def bar(self, learner_id: UUID, since: datetime | None) -> None:
+        """Shut a learner out from a moment on, or with None let them in again."""
+        ...
+
     def lock(self, learner_id: UUID) -> None:
         """Let no other unit of work start an attempt for this learner until this one ends."""
         ...
 
-    def member(self, context_id: UUID, learner_id: UUID, roles: frozenset[str]) -> None:
-        """Store the roles of a person in a context."""
+    def member(self, context_id: UUID, learner_id: UUID, roles: frozenset[str], now: datetime) -> None:
+        """Store the roles of a person who is in a context now."""
+        ...
+
+    def name(self, learner_id: UUID) -> str:
+        """Return a learner's name, "" where it is not shared."""
         ...
 
     def learners(self, context_id: UUID | None, resource_link_id: UUID) -> tuple[tuple[UUID, str], ...]:
@@ -168,12 +222,19 @@ class Sessions(Protocol):
         """Delete a session."""
         ...
 
-    def end_above(self, learner_id: UUID, context_id: UUID | None, rights: int) -> None:
-        """Delete a person's sessions in a context, or those outside any, that may do more than ``rights`` allow."""
+    def end_all(self, learner_id: UUID) -> None:
+        """Delete all sessions of a person."""
+        ...
+
+    def end_above(self, learner_id: UUID, context_id: UUID | None, rights: int, limit: int) -> None:
+        """Delete a person's sessions in a context, or those outside any, that may do more than ``rights`` allow.
+
+        Delete also those anywhere that may do more than ``limit``.
+        """
         ...
 
 
-class Packages(Protocol):
+class Packages(PackHistory, Protocol):
     """What attempts pin: the bytes of lesson packages and locale packs, by content hash."""
 
     def has_lesson(self, content_hash: str) -> bool:
@@ -245,37 +306,6 @@ class Attempts(Protocol):
         ...
 
 
-class Outbox(Protocol):
-    """What is owed to platforms: one lane per resource link and learner."""
-
-    def owe(self, resource_link_id: UUID, learner_id: UUID, now: datetime, new_id: UUID) -> None:
-        """Write a debt: open the lane, or raise its version. A lane that waits for its next try keeps waiting."""
-        ...
-
-    def lane(self, lane_id: UUID) -> PassbackLane | None:
-        """Return a lane."""
-        ...
-
-    def lanes_of(self, resource_link_id: UUID) -> tuple[PassbackLane, ...]:
-        """Return the lanes of a place."""
-        ...
-
-    def settle(self, lane: PassbackLane) -> bool:
-        """Store status, sent version, tries, times and note of a leased lane and end the lease.
-
-        False, and nothing stored, when the lease is no longer the lane's. A debt written meanwhile keeps it waiting.
-        """
-        ...
-
-    def add_try(self, lane_id: UUID, entry: PassbackTry, new_id: UUID) -> None:
-        """Store one try."""
-        ...
-
-    def tries(self, lane_id: UUID) -> tuple[PassbackTry, ...]:
-        """Return the tries of a lane, oldest first."""
-        ...
-
-
 class UnitOfWork(Protocol):
     """One transaction of one academy; what is not committed is forgotten."""
 
@@ -287,6 +317,21 @@ class UnitOfWork(Protocol):
     @property
     def places(self) -> Places:
         """Registrations, contexts, resource links."""
+        ...
+
+    @property
+    def invitations(self) -> Invitations:
+        """Invitations to connect a platform."""
+        ...
+
+    @property
+    def rosters(self) -> Rosters:
+        """Class lists."""
+        ...
+
+    @property
+    def columns(self) -> Columns:
+        """Gradebook columns that the tool makes itself."""
         ...
 
     @property
@@ -312,6 +357,21 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Scores owed to platforms."""
+        ...
+
+    @property
+    def audit(self) -> AuditLog:
+        """Who did what."""
+        ...
+
+    @property
+    def privacy(self) -> Privacy:
+        """What is stored about people."""
+        ...
+
+    @property
+    def admin_links(self) -> AdminLinks:
+        """One-time links into the administration."""
         ...
 
     def commit(self) -> None:

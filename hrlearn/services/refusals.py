@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from hrlearn.errors import HrlearnError, LaunchError, NotFoundError
 
-__all__ = ["RegistrationError", "SessionEndedError", "no_such_attempt", "no_such_lesson"]
+__all__ = [
+    "DisabledError",
+    "KeyRefusedError",
+    "RegistrationError",
+    "SessionEndedError",
+    "SwitchedOffError",
+    "no_such_attempt",
+    "no_such_lesson",
+]
 
 
 class SessionEndedError(LaunchError):
@@ -17,10 +25,43 @@ class SessionEndedError(LaunchError):
         super().__init__("Your visit has ended.", hint="Open the activity again from your course.")
 
 
+class DisabledError(LaunchError):
+    """Somebody whom an administrator has shut out comes by a launch."""
+
+    code = "launch.disabled"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your access to these lessons has been switched off.",
+            hint="Ask your academy to switch it on again. What you have done is kept.",
+        )
+
+
+class SwitchedOffError(LaunchError):
+    """A launch from a platform, or from a deployment of one, that the academy's administrator has switched off."""
+
+    code = "launch.switched_off"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your academy has switched this connection off.",
+            hint="Ask your academy's administrator. What you have done is kept.",
+        )
+
+
 class RegistrationError(HrlearnError):
     """A registration that the operator asks for is refused."""
 
     code = "registration.refused"
+    status = 409
+
+
+class KeyRefusedError(HrlearnError):
+    """A change of the tool's keys would leave platforms without a key that they need."""
+
+    code = "key.refused"
     status = 409
 
 

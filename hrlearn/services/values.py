@@ -10,6 +10,7 @@ from uuid import UUID
 from hrlearn.attempts import AttemptState, Definition, Start
 from hrlearn.model import Activity, LessonPackage, LocalePack
 from hrlearn.scoring import Score
+from hrlearn.services.roles import ADMINISTRATOR, ASSISTANT, INSTRUCTOR, LEARNER, rights_of
 
 __all__ = [
     "ActivityProgress",
@@ -32,7 +33,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFacts:
-    """What we know of a platform registration; (issuer, client_id) is unique in an installation."""
+    """What we know of a platform registration; (issuer, client_id) is unique in an installation.
+
+    ``platform_url`` is where people open the platform, ``token_audience`` the audience of our assertions; each is ""
+    where it follows from the other addresses. Until ``deployment_until`` the first launch may bring a deployment.
+    ``product_family`` is what its launches say, ``profile`` what the operator has chosen instead ("" for nothing).
+    """
 
     academy_id: UUID
     id: UUID
@@ -44,11 +50,21 @@ class RegistrationFacts:
     key_set_url: str
     sandbox: bool
     deployment_ids: tuple[str, ...]
+    platform_url: str = ""
+    token_audience: str = ""
+    deployment_until: datetime | None = None
+    product_family: str = ""
+    profile: str = ""
+    disabled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeepLinkFacts:
-    """The settings of a deep-linking request that the answer must honour (Deep Linking 2.0, section 4.4.1)."""
+    """The settings of a deep-linking request that the answer must honour (Deep Linking 2.0, section 4.4.1).
+
+    ``document_targets`` is empty where the platform names none. ``earlier`` are the choices, as "lesson" or
+    "lesson/activity", of a placement that is being edited.
+    """
 
     deployment_id: str
     return_url: str
@@ -56,6 +72,9 @@ class DeepLinkFacts:
     accept_types: tuple[str, ...]
     accept_multiple: bool
     accept_lineitem: bool
+    document_targets: tuple[str, ...] = ()
+    auto_create: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,7 @@ class LaunchFacts:
     """What a verified launch says, already typed; empty text where the platform sent nothing.
 
     ``roles`` are the role URIs or names as sent. ``nonce_expires`` is the time until which the nonce must be kept.
+    ``review_of`` is the platform's id of the learner whose work is to be shown, None for other launches.
     """
 
     issuer: str
@@ -84,13 +104,16 @@ class LaunchFacts:
     return_url: str
     locale: str
     deep_link: DeepLinkFacts | None = None
+    product_family: str = ""
+    memberships_url: str = ""
+    review_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """Whom a page belongs to: the session of one learner or instructor in one place of one platform.
 
-    ``roles`` are among "learner", "instructor", "administrator". ``activity_key`` is "" where the whole lesson is
+    ``roles`` are those of ``roles_of``. ``activity_key`` is "" where the whole lesson is
     placed. For a deep-linking visit ``deep_link`` is set and there is no resource link.
     """
 
@@ -114,16 +137,35 @@ class Visit:
 
     @property
     def teaches(self) -> bool:
-        """Whether this visit may see the class."""
-        return bool(self.roles & {"instructor", "administrator"})
+        """Whether this visit may see the class and its work."""
+        return rights_of(self.roles) >= ASSISTANT
+
+    @property
+    def learns(self) -> bool:
+        """Whether this visit may begin attempts; those who only look on may not."""
+        return rights_of(self.roles) >= LEARNER
+
+    @property
+    def marks(self) -> bool:
+        """Whether this visit may do something about grades."""
+        return rights_of(self.roles) >= INSTRUCTOR
+
+    @property
+    def administers(self) -> bool:
+        """Whether this visit may look after the academy."""
+        return rights_of(self.roles) >= ADMINISTRATOR
 
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """The outcome of an accepted launch: the session token (shown once, stored only as a hash) and its visit."""
+    """The outcome of an accepted launch: the session token (shown once, stored only as a hash) and its visit.
+
+    ``review_of`` is the learner whose work is to be shown first.
+    """
 
     token: str
     visit: Visit
+    review_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +189,7 @@ class OpenAttempt:
 
     Without ``show_feedback`` a closed attempt says only that it was handed in: what its activity waits for
     (``feedback_after``) is not finished. With ``may_compare`` the visitor's first and best run can be compared.
+    ``learner_name`` is that of somebody else, "" where not shared.
     """
 
     record: AttemptRecord
@@ -159,6 +202,7 @@ class OpenAttempt:
     may_start_again: bool = False
     show_feedback: bool = True
     may_compare: bool = False
+    learner_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +240,9 @@ class ActivityProgress:
 class GradebookRow:
     """One learner in the instructor's table; ``score`` is what goes to the platform, out of 1.
 
-    ``passback`` is "sent", "waiting", "refused" or "" (nothing owed, or the platform takes no scores), with
-    ``passback_note`` saying why in plain words.
+    ``passback`` is "sent", "waiting", "refused", "override" (the course shows a grade that was set there) or ""
+    (nothing owed, or the platform takes no scores), with ``passback_note`` saying why in plain words. ``left``: the
+    course no longer lists this learner.
     """
 
     learner_id: UUID
@@ -206,11 +251,15 @@ class GradebookRow:
     score: Score | None
     passback: str
     passback_note: str
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AgsScore:
-    """A score as the Assignment and Grade Services take it (AGS 2.0, section 3.4.4)."""
+    """A score as the Assignment and Grade Services take it (AGS 2.0, section 3.4.4).
+
+    ``new_submission`` is Canvas's extension, None for platforms that do not know it.
+    """
 
     user_id: str
     score_given: float
@@ -219,6 +268,7 @@ class AgsScore:
     grading_progress: str
     timestamp: str
     comment: str = ""
+    new_submission: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +277,8 @@ class PassbackLane:
 
     ``version`` rises with every debt; the lane is settled when ``sent_version`` has reached it. ``owed_since`` is the
     time of the newest debt. While a sender holds the lane ``leased_until`` is set, and no other takes it.
+    ``sent_given`` is the score that the platform took last, ``held_given`` the grade of somebody else that it holds
+    instead; both out of 100.
     """
 
     academy_id: UUID
@@ -245,6 +297,8 @@ class PassbackLane:
     leased_until: datetime | None = None
     last_timestamp: datetime | None = None
     last_error: str = ""
+    sent_given: float | None = None
+    held_given: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

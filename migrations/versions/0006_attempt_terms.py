@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006_attempt_terms"
-down_revision = "0001_first_tables"
+down_revision = "0005_tenancy"
 branch_labels = None
 depends_on = None
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
@@ -181,9 +182,14 @@ def test_a_busy_hour_never_stands_still(world):
     assert _together(*[partial(work, number) for number in range(THREADS)]) == [None] * THREADS
 
 
+PLAIN = SimpleNamespace(seal=str, unseal=str, is_newest=lambda _sealed: True)
+
+
 def test_many_hosts_that_start_together_publish_every_key_they_sign_with(world):
     made = [
-        ToolKeys(world.database, lambda n=number: ToolKey(f"kid-{n}", f"pem-{n}", {"kid": f"kid-{n}"}), world.clock)
+        ToolKeys(
+            world.database, lambda n=number: ToolKey(f"kid-{n}", f"pem-{n}", {"kid": f"kid-{n}"}), world.clock, PLAIN
+        )
         for number in range(THREADS)
     ]
     used = {kid for kid, _ in _together(*[each.signing for each in made])}

@@ -11,7 +11,7 @@ from hrlearn.errors import MissingExtraError, SettingsError
 
 
 def _add(world, unit, key="east"):
-    unit.installation.add_academy(uuid4(), key, world.clock())
+    unit.installation.ensure_academy(uuid4(), key, world.clock())
 
 
 def _has(world, key="east"):

@@ -16,6 +16,7 @@ from hrlearn.db.tables import metadata
 from hrlearn.db.types import LongText, QuotedText, ShortText, UnstorableError
 from hrlearn.errors import HrlearnError, LaunchError, NotFoundError
 from hrlearn.services import GatewayAnswer, PassbackTry
+from tests.unguarded import unguarded
 from tests.unit.services.world import DEEP_LINK, INSTRUCTOR
 
 BAD = {"nul": "a\x00b", "first half of a pair": "a\ud83d", "second half of a pair": "\ude00b"}
@@ -33,7 +34,7 @@ def test_no_column_takes_text_unchecked():
 
 
 def _rows(world) -> dict[str, int]:
-    with world.database._reader.connect() as connection:
+    with unguarded(world.url) as connection:
         return {table.name: len(connection.execute(table.select()).all()) for table in metadata.sorted_tables}
 
 

@@ -22,7 +22,7 @@ def test_only_an_instructor_of_the_place_sees_the_class(world, instructor):
         with pytest.raises(NotFoundError):
             world.gradebook.rows(visit)
         with pytest.raises(NotFoundError):
-            world.gradebook.tries(visit, learner.learner_id)
+            world.gradebook.work(visit, learner.learner_id)
 
 
 def test_a_row_for_each_learner_of_the_context_by_name(world, instructor):
@@ -65,7 +65,7 @@ def test_a_refusal_is_told_in_plain_words(world, instructor):
     (row,) = world.gradebook.rows(instructor)
     assert row.passback == "refused"
     assert "does not allow this tool to send scores" in row.passback_note
-    (entry,) = world.gradebook.tries(instructor, learner.learner_id)
+    (entry,) = world.gradebook.work(instructor, learner.learner_id).tries
     assert (entry.status, entry.outcome, entry.detail, entry.score_given) == (403, "refused", "Forbidden", "50.0")
 
 

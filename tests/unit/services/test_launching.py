@@ -9,6 +9,8 @@ from hrlearn.errors import LaunchError, NotFoundError
 from hrlearn.services import SESSION_LENGTH, SessionEndedError
 from tests.unit.services.world import DEEP_LINK, INSTRUCTOR, LEARNER
 
+MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+OFFICE = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
 WRONG_TOKENS = ["", "x", "deadbeef.abc", "\ud800", "00000000-0000-0000-0000-000000000000.x"]
 
 
@@ -188,6 +190,35 @@ class TestVisit:
         with pytest.raises(SessionEndedError):
             world.launching.visit(as_instructor)
         for token in (as_learner, elsewhere, somebody):
+            world.launching.visit(token)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (INSTRUCTOR, f"{MEMBERSHIP}/Instructor#TeachingAssistant"),
+            (f"{MEMBERSHIP}/Instructor#TeachingAssistant", LEARNER),
+            (LEARNER, f"{MEMBERSHIP}#Mentor"),
+            (LEARNER, f"{MEMBERSHIP}/Manager#Observer"),
+        ],
+    )
+    def test_each_step_down_ends_what_was_above(self, world, before, after):
+        token = world.launching.accept(world.facts("9", before)).token
+        world.visit("9", after)
+        with pytest.raises(SessionEndedError):
+            world.launching.visit(token)
+
+    def test_an_office_that_is_lost_ends_everywhere(self, world):
+        def land(context, *roles):
+            facts = world.facts("9", roles=roles, context_lti_id=context, resource_lti_id=context)
+            return world.launching.accept(facts).token
+
+        administrator = land("3", INSTRUCTOR, OFFICE)
+        teacher = land("4", INSTRUCTOR)
+        with pytest.raises(SessionEndedError):
+            world.launching.visit(administrator)
+        administrator = land("3", INSTRUCTOR, OFFICE)
+        land("5", LEARNER, OFFICE)
+        for token in (administrator, teacher):
             world.launching.visit(token)
 
     def test_more_rights_end_no_session(self, world):

@@ -110,6 +110,39 @@ class TestWhoseAttempt:
             world.send(visit, attempt_id, Page().choice(opened, "good"))
 
 
+class TestLookingOn:
+    """Mentors and observers see what is placed here, and no attempts, also not of their own from when they learned."""
+
+    ROLES = (
+        "http://purl.imsglobal.org/vocab/lis/v2/membership#Mentor",
+        "http://purl.imsglobal.org/vocab/lis/v2/membership/Manager#Observer",
+    )
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_nothing_can_be_begun_or_answered(self, world, role):
+        attempt_id = world.start(world.visit(), "quiz")
+        visit = world.visit(role=role)
+        with pytest.raises(NotFoundError):
+            world.start(visit, "quiz")
+        with pytest.raises(NotFoundError):
+            world.send(visit, attempt_id, Page().response("one", "yes"))
+        with pytest.raises(NotFoundError):
+            world.learning.attempt(visit, attempt_id)
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_nothing_is_offered(self, world, role):
+        visit = world.visit(role=role)
+        assert [each.activity.key for each in world.learning.progress(visit)]
+        assert not any(each.may_start for each in world.learning.progress(visit))
+        assert any(each.may_start for each in world.learning.progress(world.visit()))
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_nobody_else_can_be_seen(self, world, role):
+        attempt_id = world.start(world.visit("5"), "quiz")
+        with pytest.raises(NotFoundError):
+            world.learning.attempt(world.visit(role=role), attempt_id)
+
+
 class TestRecord:
     def test_a_scenario_is_played_to_its_end(self, world):
         visit = world.visit()

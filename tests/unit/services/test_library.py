@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from hrlearn.attempts import define, verified_slots
 from hrlearn.errors import NotFoundError
 from hrlearn.model import NO_PACK
 from hrlearn.services import Library
@@ -51,6 +52,36 @@ def test_a_definition_is_made_once(world, library):
     assert library.definition(*key) is library.definition(*key)
     with pytest.raises(NotFoundError):
         library.definition(academy_id, "sha256:second", "none", "gone")
+
+
+@pytest.fixture
+def explored(monkeypatch):
+    """Note each activity whose graph is explored."""
+    done = []
+
+    def noted(activity, pack):
+        done.append(activity.key)
+        return define(activity, pack)
+
+    monkeypatch.setattr("hrlearn.services.library.define", noted)
+    return done
+
+
+def test_a_graph_is_explored_once_for_all_packs_that_it_cannot_tell_apart(world, library, explored):
+    academy_id = world.visit().academy_id
+    pack = world.localisation.import_pack("north", pack_file("here", phone__nobody_reads="1"), "here.yaml")
+    with_pack = library.definition(academy_id, "sha256:second", pack.content_hash, "story")
+    without = library.definition(academy_id, "sha256:second", "none", "story")
+    assert explored == ["story"]
+    assert with_pack.slots == verified_slots(pack) != without.slots == {}
+
+
+def test_lessons_are_prepared_before_anybody_asks(world, library, explored):
+    world.visit()
+    library.prepare()
+    assert sorted(explored) == sorted(activity.key for activity in SECOND.lesson.activities)
+    library.prepare()
+    assert len(explored) == len(SECOND.lesson.activities)
 
 
 def test_a_lesson_is_read_before_the_transaction_of_a_save_not_in_it(world):

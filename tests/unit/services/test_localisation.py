@@ -66,7 +66,7 @@ class TestFictional:
 
     def test_refused_without_any_platform(self, world):
         with world.database.unit_of_work(None) as unit:
-            unit.installation.add_academy(uuid4(), "empty", world.clock())
+            unit.installation.ensure_academy(uuid4(), "empty", world.clock())
             unit.commit()
         self._refused(world, "empty")
 

@@ -54,7 +54,7 @@ class TestSending:
         (score,) = world.gateway.sent
         assert (score.user_id, score.score_given, score.score_maximum) == ("4", 33.33, 100.0)
         assert (score.activity_progress, score.grading_progress) == ("InProgress", "FullyGraded")
-        assert score.timestamp == "2026-05-04T08:00:00.123Z"
+        assert score.timestamp == "2026-05-04T08:00:00.123456Z"
         assert _lane(world, learner).status == "sent"
         assert world.passback.run_once() == 0
 
@@ -83,9 +83,9 @@ class TestSending:
             assert world.passback.run_once() == 1
         assert world.gateway.arrived[PLACE] == [0.0, 33.33, 50.0]
         assert [s.timestamp for s in world.gateway.sent] == [
-            "2026-05-04T08:00:00.123Z",
-            "2026-05-04T08:00:01.123Z",
-            "2026-05-04T08:00:02.123Z",
+            "2026-05-04T08:00:00.123456Z",
+            "2026-05-04T08:00:01.123456Z",
+            "2026-05-04T08:00:02.123456Z",
         ]
 
     def test_the_operator_sees_what_is_owed_until_it_is_sent(self, world, learner):
@@ -356,6 +356,14 @@ class TestLeases:
         assert _lane(world, learner).leased_until == taken.leased_until
         assert world.passback.send(taken) == "sent"
         assert world.gateway.arrived[PLACE] == [50.0]
+
+    def test_a_sender_with_too_little_time_left_does_not_begin(self, world, learner):
+        """With all time-outs a sending takes half a minute; another sender could begin before it ends."""
+        world.play(learner, "good", "good")
+        (lane,) = world.passback.due(1)
+        world.clock.now += LEASE - timedelta(seconds=29)
+        assert world.passback.send(lane) == "lost"
+        assert world.gateway.sent == []
 
     def test_a_lane_that_was_erased_meanwhile_is_left_alone(self, world, learner):
         world.play(learner, "good", "good")

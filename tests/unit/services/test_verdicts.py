@@ -4,12 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from hrlearn.services import AgsScore, GatewayAnswer, ResultAnswer
-from hrlearn.services.verdicts import backoff, equal, judge, rounded
+from hrlearn.services import PROFILES, GatewayAnswer, ResultAnswer
+from hrlearn.services.comparing import UNSEEN, Look, equal, foreign
+from hrlearn.services.verdicts import STALE_TRIES, backoff, judge, rounded
 
-
-def _score(given: float) -> AgsScore:
-    return AgsScore("4", given, 100.0, "Completed", "FullyGraded", "")
+MOODLE = PROFILES["moodle"]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +41,7 @@ def test_hundredths_halves_up(share, given):
     ],
 )
 def test_what_the_platform_holds(given, result, same):
-    assert equal(_score(given), result) is same
+    assert equal(given, result) is same
 
 
 @pytest.mark.parametrize(
@@ -69,8 +68,47 @@ def test_what_the_platform_holds(given, result, same):
     ],
 )
 def test_answers(answer, held, outcome):
-    verdict = judge(answer, lambda: held)
+    verdict = judge(answer, MOODLE, 1, lambda: Look(known=True, holds=held))
     assert (verdict.outcome, bool(verdict.note)) == (outcome, outcome != "sent")
+
+
+@pytest.mark.parametrize("name", ["canvas", "open-edx", "default"])
+def test_where_400_may_mean_an_older_time_it_is_tried_again_a_few_times(name):
+    outcomes = [
+        judge(GatewayAnswer(400), PROFILES[name], tries, lambda: UNSEEN).outcome for tries in range(1, STALE_TRIES + 1)
+    ]
+    assert outcomes == ["retry"] * (STALE_TRIES - 1) + ["refused"]
+
+
+@pytest.mark.parametrize(("name", "outcome"), [("moodle", "retry"), ("open-edx", "override"), ("default", "override")])
+def test_a_newer_grade_of_somebody_else_is_not_written_over(name, outcome):
+    verdict = judge(GatewayAnswer(409), PROFILES[name], 1, lambda: Look(known=True, foreign=80.0))
+    assert verdict.outcome == outcome
+    assert verdict.held == (80.0 if outcome == "override" else None)
+
+
+def test_a_locked_grade_of_moodle_is_named():
+    assert "locked" in judge(GatewayAnswer(500), MOODLE, 1, lambda: UNSEEN).note
+    assert "locked" not in judge(GatewayAnswer(500), PROFILES["default"], 1, lambda: UNSEEN).note
+
+
+@pytest.mark.parametrize(
+    ("result", "ours", "grade"),
+    [
+        pytest.param(ResultAnswer(200, 80, 100), (50.0,), 80.0, id="a teacher's"),
+        pytest.param(ResultAnswer(200, 50, 100), (50.0,), None, id="ours"),
+        pytest.param(ResultAnswer(200, 50, 100), (75.0, 50.0), None, id="one of ours"),
+        pytest.param(ResultAnswer(200, 3.33, 10), (33.33,), None, id="rounded to hundredths of a point"),
+        pytest.param(ResultAnswer(200, 3, 10), (33.33,), None, id="rounded to whole points"),
+        pytest.param(ResultAnswer(200, 4, 10), (33.33,), 40.0, id="a whole point more"),
+        pytest.param(ResultAnswer(200, 0, 1), (33.33,), 0.0, id="no rounding of a single point"),
+        pytest.param(ResultAnswer(200, 3.4, 10), (33.33,), 34.0, id="not whole, so not rounded"),
+        pytest.param(ResultAnswer(200), (50.0,), None, id="no grade"),
+        pytest.param(ResultAnswer(200, 80, 100), (), 80.0, id="we have sent nothing"),
+    ],
+)
+def test_whose_grade_it_is(result, ours, grade):
+    assert foreign(result, ours) == grade
 
 
 @pytest.mark.parametrize(

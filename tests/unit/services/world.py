@@ -20,6 +20,7 @@ from hrlearn.services import (
     DeepLinkFacts,
     Gradebook,
     InstalledLesson,
+    Inviting,
     LaunchFacts,
     Launching,
     Learning,
@@ -27,6 +28,7 @@ from hrlearn.services import (
     Localisation,
     OpenAttempt,
     Passback,
+    Reconciling,
     Recorded,
     RegistrationFacts,
     Visit,
@@ -67,11 +69,13 @@ class World:
         database = self.database = make_database(self.url)
         library = self.library = Library(database, lessons, load_bundle, load_pack)
         self.administration = Administration(database, self.clock, new_id)
+        self.inviting = Inviting(database, self.clock, new_id)
         self.launching = Launching(database, library, self.clock, new_id)
         self.learning = Learning(database, library, self.clock, new_id, lambda: 7)
         self.gradebook = Gradebook(database, library)
         self.localisation = Localisation(database, library, load_pack, self.clock)
         self.passback = Passback(database, library, self.gateway, self.clock, new_id, lambda: 0.5)
+        self.reconciling = Reconciling(database, self.gateway, self.clock)
 
     def reopen(self, *lessons: InstalledLesson) -> None:
         """Stop and start the tool, with other lessons on disk if some are named."""
@@ -123,6 +127,7 @@ class World:
             ags_scopes=(SCORE_SCOPE, RESULT_SCOPE),
             return_url="https://a.example/course",
             locale="en",
+            product_family="moodle",
         )
         return replace(facts, **changes)
 
