@@ -16,6 +16,7 @@ from .errors import ActorError
 
 _SECONDS = 10
 _MOST_STEPS = 5
+_SAME_AGAIN = (307, 308)  # the same form goes to another address
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Actor:
     def __init__(self, base_url: str) -> None:
         """A new visitor of the academy at this address, with an empty cookie jar."""
         self.base_url = base_url.rstrip("/")
-        self.session = browser_session()
+        self.session = browser_session(self.base_url)
 
     def act_as(self, person_key: str) -> Actor:
         """Choose who to be; raises ActorError for an unknown key."""
@@ -92,7 +93,7 @@ class Actor:
         step = Form(initiation.action, method, initiation.fields)
         for _ in range(_MOST_STEPS):
             answer = self.send(step)
-            step = _next_step(answer)
+            step = _next_step(answer, step)
             if "id_token" in step.fields or "error" in step.fields:
                 return LaunchForm(step.action, step.fields, self.session)
         raise ActorError(f"The launch did not end; the last page was {answer.url}.")
@@ -126,11 +127,15 @@ class Actor:
         return _form_on(self.page(path))
 
 
-def browser_session() -> requests.Session:
-    """A session that, like browsers on loopback addresses, sends Secure cookies over http too."""
+def browser_session(origin: str = "") -> requests.Session:
+    """A session that, like browsers on loopback addresses, sends Secure cookies over http too.
+
+    ``origin`` is that of the page whose forms it sends, as browsers tell it.
+    """
     session = requests.Session()
     session.trust_env = False
     session.cookies = _LoopbackCookies()
+    session.headers.update({"Origin": origin} if origin else {})
     return session
 
 
@@ -143,8 +148,10 @@ class _LoopbackCookies(RequestsCookieJar):
         return super().set_cookie(cookie, *args, **kwargs)
 
 
-def _next_step(answer: requests.Response) -> Form:
+def _next_step(answer: requests.Response, sent: Form) -> Form:
     """Where a browser would go from here: along a redirect, or by the page's form."""
+    if answer.status_code in _SAME_AGAIN and sent.method.upper() == "POST":
+        return Form(urljoin(answer.url, answer.headers["Location"]), "POST", sent.fields)
     if answer.is_redirect:
         parts = urlsplit(urljoin(answer.url, answer.headers["Location"]))
         fields = dict(parse_qsl(parts.query, keep_blank_values=True))

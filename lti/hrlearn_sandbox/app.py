@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from . import ags, deep_linking, nrps, oidc, services, site, staff_site, token_endpoint
+from . import ags, deep_linking, nrps, oidc, registering, services, site, staff_site, token_endpoint
 from .config import AcademyConfig
 from .context import EXTENSION, Academy, academy
 from .errors import PageRefusedError
@@ -23,7 +23,7 @@ def create_academy(config: AcademyConfig, clock: Callable[[], float] = time.time
     """The academy as a WSGI application; raises StateFileError when its state file is foreign."""
     app = Flask(__name__)
     store = store or Store(config, clock)
-    app.extensions[EXTENSION] = Academy(config, store, ToolKeys(config.tool.jwks_url))
+    app.extensions[EXTENSION] = Academy(store, ToolKeys(lambda: store.config.tool.jwks_url))
     app.config.update(
         SECRET_KEY=store.secret,
         SESSION_COOKIE_NAME="academy_session",
@@ -31,7 +31,7 @@ def create_academy(config: AcademyConfig, clock: Callable[[], float] = time.time
         SESSION_COOKIE_SECURE=config.issuer.startswith("https:"),
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
     )
-    for part in (site, staff_site, oidc, token_endpoint, ags, nrps, deep_linking):
+    for part in (site, staff_site, oidc, registering, token_endpoint, ags, nrps, deep_linking):
         app.register_blueprint(part.blueprint)
     services.install(app)
     app.register_error_handler(PageRefusedError, _refused)

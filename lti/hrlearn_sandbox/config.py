@@ -59,7 +59,10 @@ class Course:
 
 @dataclass(frozen=True)
 class ToolConfig:
-    """One tool as registered at the academy: one client with one deployment."""
+    """One tool as registered at the academy: one client with one deployment.
+
+    Without `shares_names` it gets nobody's name and e-mail. `nowhere()` stands for no tool at all.
+    """
 
     client_id: str
     deployment_id: str
@@ -69,6 +72,7 @@ class ToolConfig:
     deep_link_url: str
     more_redirect_uris: tuple[str, ...] = ()
     name: str = "hrlearn"
+    shares_names: bool = True
 
     @property
     def redirect_uris(self) -> tuple[str, ...]:
@@ -80,6 +84,12 @@ class ToolConfig:
         """Origins (scheme, host, port) of the tool, without repeats."""
         urls = (self.login_url, self.deep_link_url, *self.redirect_uris)
         return tuple(dict.fromkeys(origin_of(url) for url in urls))
+
+    @classmethod
+    def nowhere(cls) -> ToolConfig:
+        """No tool: an academy that waits for one to be added by its URL."""
+        base = "http://tool.invalid"
+        return cls("", "", f"{base}/login", f"{base}/launch", f"{base}/jwks", f"{base}/launch", name="no tool")
 
     @classmethod
     def at(cls, base_url: str, client_id: str = "practice-client", deployment_id: str = "1") -> ToolConfig:
@@ -126,6 +136,8 @@ class AcademyConfig:
     """All settings of one practice academy; wrong settings raise `ConfigError` when made.
 
     `storage` offers LTI client-side platform storage (lti-pm-s 0.1) to the tool; Moodle has none.
+    `storage_frame` puts it into a frame of that name beside the tool's. Without `announces_storage`
+    the tool has to ask for it.
     `signing_keys` are (kid, private PEM) pairs from `make_signing_key`, for tests that start many
     academies: making a key is slow. Without them, or with a state file, the academy has its own.
     """
@@ -139,6 +151,8 @@ class AcademyConfig:
     name: str = "Practice Academy"
     product_family: str = "practice-academy"
     storage: bool = False
+    storage_frame: str = ""
+    announces_storage: bool = True
     signing_keys: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:

@@ -19,9 +19,13 @@ EXTENSION = "practice_academy"
 class Academy:
     """One running academy: settings, state, and the tool's keys."""
 
-    config: AcademyConfig
     store: Store
     tool_keys: ToolKeys
+
+    @property
+    def config(self) -> AcademyConfig:
+        """The settings, with the tool that is connected now."""
+        return self.store.config
 
 
 def academy() -> Academy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import signal
@@ -88,13 +89,14 @@ def run_demo(settings: DemoSettings, say: Callable[[str], None], stop: threading
     environment = tool_environment(settings)
     with ExitStack() as stack:
         stack.enter_context(running(academy_config(settings), "127.0.0.1", settings.academy_port))
+        answer = ""
         for step in preparing_steps(settings):
             say(f"Preparing: {step[0]} {step[1]}")
-            _run_step(settings, step, environment)
+            answer = _run_step(settings, step, environment)
         tool = stack.enter_context(_tool_process(settings, environment))
         _wait_until_healthy(settings, tool, stop)
         if not stop.is_set():
-            say(welcome(settings))
+            say(welcome(settings, _link_in(answer, settings.tool_url)))
         while not stop.wait(_PAUSE):
             _check_alive(settings, tool)
         say("Stopping the tool and the academy.")
@@ -106,9 +108,10 @@ def tool_environment(settings: DemoSettings) -> dict[str, str]:
     return {
         **os.environ,
         "HRLEARN_DATABASE_URL": f"sqlite:///{database}",
-        "HRLEARN_SECRET_KEY": _secret_key(settings.state_dir / "secret_key"),
+        "HRLEARN_SECRET_KEY": _kept(settings.state_dir / "secret_key", secrets.token_hex(32)),
+        "HRLEARN_KEY_ENCRYPTION_KEYS": _kept(settings.state_dir / "key_encryption_keys", _encryption_key()),
         "HRLEARN_BASE_URL": settings.tool_url,
-        "HRLEARN_ALLOW_LOOPBACK": "1",
+        "HRLEARN_ALLOW_NETWORKS": "127.0.0.0/8, ::1/128",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -130,11 +133,16 @@ def preparing_steps(settings: DemoSettings) -> list[list[str]]:
             "--sandbox",
         ],
         ["locale", "import", str(settings.pack), "--academy", ACADEMY_KEY],
+        ["registration", "invite", "--academy", ACADEMY_KEY, "--names", "--sandbox"],
     ]  # fmt: skip
 
 
-def welcome(settings: DemoSettings) -> str:
-    """What to open, what to click, how to stop."""
+def welcome(settings: DemoSettings, invitation: str = "") -> str:
+    """What to open, what to click, how to stop; `invitation` is a link that connects the tool anew."""
+    connect = f"""
+  To connect: as Tomir Halden press "Tools" and paste this link, which works once within a day:
+              {invitation}
+"""
     return f"""
 The practice academy is ready. Open this address in a browser:
 
@@ -143,7 +151,7 @@ The practice academy is ready. Open this address in a browser:
   To learn:   press "Act as Mirela Tövén" (a cadet), then open "Safe hands".
   To teach:   press "Act as Orlena Vask" (the instructor), then "Gradebook" or "Add activity".
   To look in: press "Act as Tomir Halden" (the administrator), then "Connection".
-
+{connect if invitation else ""}
 The tool itself runs at {settings.tool_url}/ and writes its messages to {_log_path(settings)}.
 Everything is kept in {settings.state_dir}; delete that folder to start afresh.
 Press Ctrl-C to stop both.
@@ -163,18 +171,27 @@ def stopped_by_signals() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _secret_key(path: Path) -> str:
-    """The tool's secret, made once, readable by its owner only."""
+def _kept(path: Path, made: str) -> str:
+    """A secret of the tool, written down the first time, readable by its owner only."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii")
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_hex(32))
-    return path.read_text(encoding="ascii")
+        stream.write(made)
+    return made
 
 
-def _run_step(settings: DemoSettings, step: list[str], environment: dict[str, str]) -> None:
+def _encryption_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _link_in(answer: str, tool_url: str) -> str:
+    return next((word for word in answer.split() if word.startswith(f"{tool_url}/lti/register")), "")
+
+
+def _run_step(settings: DemoSettings, step: list[str], environment: dict[str, str]) -> str:
+    """Run one of the tool's commands and return what it said; raises DemoError when it fails."""
     done = subprocess.run(  # noqa: S603 - our own commands with fixed words
         [*settings.tool_command, *step],
         env=environment,
@@ -187,6 +204,7 @@ def _run_step(settings: DemoSettings, step: list[str], environment: dict[str, st
         raise DemoError(
             f'The step "{" ".join(step[:2])}" of the tool failed. Its last lines:\n' + _last_lines(done.stdout)
         )
+    return done.stdout
 
 
 @contextmanager

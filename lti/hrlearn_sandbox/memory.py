@@ -16,6 +16,7 @@ _MOST_LAUNCHES = 1000
 _LAUNCH_SECONDS = 600
 _TOKEN_SECONDS = 3600
 _MOST_LOGGED = 2000
+_OK = 200
 
 
 class Launches:
@@ -145,30 +146,56 @@ class RequestLog:
 
 @dataclass(frozen=True)
 class Trouble:
-    """One planned refusal of a service call."""
+    """One planned fault of a service call.
+
+    `padding` lets the call work and makes its JSON object so many bytes longer. `page` answers with a
+    page for people and no JSON. `lost` lets the call work and then breaks its
+    answer off. `slow` waits so many seconds before anything else. `link` lets the call work and puts
+    this address (relative ones included) into its Link header as the next page. `only` limits the
+    fault to one method.
+    """
 
     path_end: str
     status: int
     retry_after: str = ""
+    page: bool = False
+    lost: bool = False
+    slow: float = 0.0
+    link: str = ""
+    padding: int = 0
+    only: str = ""
+
+    @property
+    def lets_through(self) -> bool:
+        """True where the call itself works and only its answer is spoilt, or late."""
+        return self.lost or bool(self.link) or self.padding > 0 or (self.slow > 0 and self.status == _OK)
 
 
 class Troubles:
-    """Refusals planned by a test or an author, to see how a tool behaves when a platform is down."""
+    """Faults planned by a test or an author, to see how a tool behaves when a platform is down."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._lock = threading.Lock()
         self._planned: list[Trouble] = []
 
-    def plan(self, path_end: str, status: int, *, times: int = 1, retry_after: str = "") -> None:
-        """Answer the next `times` calls whose path ends so with this status and Retry-After."""
-        with self._lock:
-            self._planned += [Trouble(path_end, status, retry_after)] * times
+    def plan(self, path_end: str, status: int, *, times: int = 1, retry_after: str = "", **more: Any) -> None:
+        """Answer the next `times` calls whose path ends so with this status and Retry-After.
 
-    def take(self, path: str) -> Trouble | None:
-        """The refusal planned for this call, used up; None when the call may go on."""
+        Further arguments are those of `Trouble`, e.g. lost=True with status 200.
+        """
+        with self._lock:
+            self._planned += [Trouble(path_end, status, retry_after, **more)] * times
+
+    def take(self, path: str, method: str = "") -> Trouble | None:
+        """The fault planned for this call, used up; None when the call may go on."""
         with self._lock:
             for index, trouble in enumerate(self._planned):
-                if path.endswith(trouble.path_end):
+                if path.endswith(trouble.path_end) and trouble.only in {"", method}:
                     return self._planned.pop(index)
         return None
+
+    def clear(self) -> None:
+        """Forget every fault that is still planned."""
+        with self._lock:
+            self._planned.clear()

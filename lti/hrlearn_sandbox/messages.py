@@ -101,7 +101,7 @@ def _envelope(config: AcademyConfig, person: Person, nonce: str, now: int) -> di
         "iat": now,
         "exp": now + _TOKEN_SECONDS,
         "nonce": nonce,
-        **names_of(person),
+        **(names_of(person) if config.tool.shares_names else {}),
         LTI + "version": VERSION,
         LTI + "deployment_id": config.tool.deployment_id,
         LTI + "roles": list(ROLES_IN_LAUNCH[person.role]),
@@ -196,7 +196,7 @@ def _variables(config: AcademyConfig, person: Person, activity: Activity) -> dic
         "ResourceLink.title": activity.title,
         "Membership.role": ROLES_IN_LAUNCH[person.role][0].rpartition("#")[2],
     }
-    if person.shares_name:
+    if person.shares_name and config.tool.shares_names:
         variables |= {
             "Person.name.full": person.label,
             "Person.name.given": person.given,

@@ -62,7 +62,7 @@ def _member(person: Person) -> dict[str, Any]:
         "status": "Active",
         "roles": [ROLES_IN_MEMBERSHIP[person.role]],
         "lis_person_sourcedid": "",
-        **names_of(person),
+        **(names_of(person) if academy().config.tool.shares_names else {}),
     }
     link = request.args.get("rlid")
     if link is None:

@@ -31,33 +31,33 @@ _FORM_FIELDS = (
 
 @blueprint.get("/.well-known/openid-configuration")
 def discovery() -> Response:
-    """What this issuer offers, and nothing that it does not (no dynamic registration)."""
-    config = academy().config
-    return jsonify(
-        {
-            "issuer": config.issuer,
-            "authorization_endpoint": config.url("/auth"),
-            "token_endpoint": config.url("/token"),
-            "jwks_uri": config.url("/jwks"),
-            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-            "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
-            "scopes_supported": ["openid", *ALL_SCOPES],
-            "response_types_supported": ["id_token"],
-            "response_modes_supported": ["form_post"],
-            "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "claims_supported": ["iss", "sub", "aud", "name", "given_name", "family_name", "email"],
-            "https://purl.imsglobal.org/spec/lti-platform-configuration": {
-                "product_family_code": config.product_family,
-                "version": "1",
-                "messages_supported": [
-                    {"type": RESOURCE_LINK_REQUEST},
-                    {"type": DEEP_LINKING_REQUEST},
-                    {"type": SUBMISSION_REVIEW_REQUEST},
-                ],
-            },
-        }
-    )
+    """What this issuer offers, and nothing that it does not."""
+    config, enrolment = academy().config, academy().store.enrolment
+    body = {
+        "issuer": config.issuer,
+        "authorization_endpoint": config.url("/auth"),
+        "token_endpoint": config.url("/token"),
+        "jwks_uri": config.url("/jwks"),
+        "registration_endpoint": config.url("/register-tool"),
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
+        "scopes_supported": ["openid", *ALL_SCOPES],
+        "response_types_supported": ["id_token"],
+        "response_modes_supported": ["form_post"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "claims_supported": ["iss", "sub", "aud", "name", "given_name", "family_name", "email"],
+        "https://purl.imsglobal.org/spec/lti-platform-configuration": {
+            "product_family_code": config.product_family,
+            "version": "1",
+            "messages_supported": [
+                {"type": RESOURCE_LINK_REQUEST},
+                {"type": DEEP_LINKING_REQUEST, "placements": ["ContentArea"]},
+                {"type": SUBMISSION_REVIEW_REQUEST},
+            ],
+        },
+    }
+    return jsonify(enrolment.spoilt(body, enrolment.configuration))
 
 
 @blueprint.get("/jwks")
@@ -91,7 +91,9 @@ def message_hint(launch: Launch) -> str:
 
 def storage_target(config: AcademyConfig) -> dict[str, str]:
     """The frame that keeps values for the tool (lti-cs-oidc 0.1), where the academy offers that."""
-    return {"lti_storage_target": "_parent"} if config.storage else {}
+    if not config.storage or not config.announces_storage:
+        return {}
+    return {"lti_storage_target": config.storage_frame or "_parent"}
 
 
 def _check_client(tool: ToolConfig, asked: Mapping[str, str]) -> None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from .context import academy
 from .errors import ServiceRefusedError
+from .memory import Trouble
 from .records import ServiceRequest
 
 _LOGGED_PATHS = ("/services/", "/token")
+_TROUBLED_PATHS = (*_LOGGED_PATHS, "/jwks", "/register-tool", "/.well-known/openid-configuration")
 _LONGEST_LOGGED_BODY = 50_000
+_LOGIN_PAGE = "<!doctype html><title>Sign in</title><p>Your session has ended. Please sign in.</p>"
 
 
 def install(app: Flask) -> None:
     """Register the hooks around every service call."""
     app.before_request(_planned_trouble)
+    app.after_request(_spoil)
     app.after_request(_log)
     app.register_error_handler(ServiceRefusedError, _refused)
 
@@ -72,13 +78,35 @@ def _number(name: str) -> int:
 
 
 def _planned_trouble() -> Response | None:
-    if not request.path.startswith(_LOGGED_PATHS):
+    if not request.path.startswith(_TROUBLED_PATHS):
         return None
-    trouble = academy().store.troubles.take(request.path)
+    trouble = academy().store.troubles.take(request.path, request.method)
     if trouble is None:
         return None
+    if trouble.slow:
+        threading.Event().wait(trouble.slow)
+    if trouble.lets_through:
+        g.trouble = trouble
+        return None
     headers = {"Retry-After": trouble.retry_after} if trouble.retry_after else {}
+    if trouble.page:
+        return Response(_LOGIN_PAGE, status=trouble.status, headers=headers, content_type="text/html")
     return Response("planned trouble", status=trouble.status, headers=headers)
+
+
+def _spoil(answer: Response) -> Response:
+    """Put a planned fault into the answer of a call that has worked."""
+    trouble: Trouble | None = g.get("trouble")
+    if trouble is not None and trouble.link:
+        answer.headers["Link"] = f'<{urljoin(request.base_url, trouble.link)}>; rel="next"'
+    if trouble is not None and trouble.padding:
+        answer.set_data(json.dumps({**(answer.get_json() or {}), "padding": "x" * trouble.padding}))
+    if trouble is not None and trouble.lost:
+        # More is announced than is sent: for the tool the connection breaks in the middle of the answer.
+        answer.automatically_set_content_length = False
+        answer.headers["Content-Length"] = str(len(answer.get_data()) + 100)
+        answer.headers["Connection"] = "close"
+    return answer
 
 
 def _refused(error: ServiceRefusedError) -> Response:

@@ -87,6 +87,12 @@ def launch(activity_id: str) -> str:
     return initiation_page(started, person, f"Opening {shown.title}")
 
 
+@blueprint.get("/storage")
+def storage() -> str:
+    """The frame that keeps values for the tool, where it is not the page itself."""
+    return render_template("storage.html")
+
+
 @blueprint.get("/return")
 def come_back() -> str:
     """Where the tool sends people who are done; leads the whole window back to the course.

@@ -9,11 +9,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from .book import CourseBook
-from .config import AcademyConfig
+from .config import AcademyConfig, ToolConfig
+from .enrolment import Enrolment
 from .errors import StateFileError
 from .keys import SigningKeys
 from .memory import AccessTokens, Launches, RequestLog, Troubles, UsedOnce
@@ -44,10 +46,12 @@ class Store:
         self.book = CourseBook(config, clock, self.save, self._lock)
         if saved:
             self._load_book(saved)
+            self._load_tool(saved)
         self.launches = Launches(clock)
         self.tokens = AccessTokens(clock)
         self.used = UsedOnce(clock)
         self.log = RequestLog()
+        self.enrolment = Enrolment(clock)
         self.troubles = Troubles()
         self._loaded = True
         self.save()
@@ -55,6 +59,12 @@ class Store:
     def scores(self) -> list[ServiceRequest]:
         """Every try of the tool to send a score, oldest first, with the status it got."""
         return self.log.entries("/scores")
+
+    def connect(self, tool: ToolConfig) -> None:
+        """Let a tool in, in the place of the one before it."""
+        with self._lock:
+            self.config = replace(self.config, tool=tool)
+        self.save()
 
     def rotate_key(self, *, keep_old: bool = True) -> str:
         """Change the signing key as a platform does now and then; returns the new kid."""
@@ -101,8 +111,16 @@ class Store:
                 "secret": self.secret,
                 "keys": self.keys.private_pems(),
                 "book": self.book.as_data(),
+                "tool": asdict(self.config.tool),
             }
             _write(self._path, json.dumps(state, ensure_ascii=False, indent=1))
+
+    def _load_tool(self, saved: Mapping[str, Any]) -> None:
+        """A tool that was added by its URL stays; one from the settings gives way to the settings."""
+        kept = saved.get("tool")
+        if kept and not self.config.tool.client_id:
+            more = tuple(kept["more_redirect_uris"])
+            self.config = replace(self.config, tool=ToolConfig(**{**kept, "more_redirect_uris": more}))
 
     def _load_book(self, saved: Mapping[str, Any]) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
@@ -23,8 +23,8 @@ _LONGEST_LIFE = 3600
 class ToolKeys:
     """The tool's public keys, fetched when needed and again when a token does not verify."""
 
-    def __init__(self, jwks_url: str) -> None:
-        """Remember the address; nothing is fetched yet."""
+    def __init__(self, jwks_url: Callable[[], str]) -> None:
+        """Remember where the address is found; nothing is fetched yet."""
         self._url = jwks_url
         self._lock = threading.Lock()
         self._keys: KeySet | None = None
@@ -52,14 +52,15 @@ class ToolKeys:
         return _decode(token, keys)
 
     def _fetch(self) -> KeySet:
+        url = self._url()
         try:
-            with requests.get(self._url, timeout=_SECONDS_TO_FETCH, stream=True, allow_redirects=False) as answer:
+            with requests.get(url, timeout=_SECONDS_TO_FETCH, stream=True, allow_redirects=False) as answer:
                 answer.raise_for_status()
                 body = answer.raw.read(_LARGEST_KEY_SET + 1, decode_content=True)
             return _key_set(body)
         except (requests.RequestException, ValueError, JoseError) as error:
             raise TokenRefusedError(
-                f"The tool's key set at {self._url} could not be read: {error}. "
+                f"The tool's key set at {url} could not be read: {error}. "
                 "Check that the tool is running and that the address is right."
             ) from error
 

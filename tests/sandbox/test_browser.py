@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from hrlearn_sandbox import AcademyConfig, Override, Placement, ToolConfig, running
 from tests.sandbox.practice_tool import practice_tool
@@ -35,11 +35,10 @@ ask({subject: "lti.nonsense", message_id: "6"});
 
 
 @pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
+def browser(chromium, playwright):
+    started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    yield started
+    started.close()
 
 
 @pytest.fixture
@@ -198,6 +197,7 @@ def test_an_override_through_the_gradebook(page, academy, artifacts):
         ("Orlena", "/gradebook?saved=5"),
         ("Orlena", "/gradebook/11/5"),
         ("Tomir", "/connection"),
+        ("Tomir", "/tools"),
         ("Tomir", "/nowhere"),
     ],
 )

@@ -187,7 +187,8 @@ def test_no_cookie_is_needed_because_the_answer_comes_from_a_foreign_page(instru
 def test_an_unreadable_key_set_is_named(academy, instructor, request_claims, tool):
     token = tool.selection(request_claims, ITEM)
     for path, words in (("/lti/huge", "larger than 1 MiB"), ("/lti/none", "404"), ("/lti/jwks/", "404")):
-        academy.app.extensions["practice_academy"].tool_keys._url = tool.base_url + path
+        url = tool.base_url + path
+        academy.app.extensions["practice_academy"].tool_keys._url = lambda url=url: url
         answer = instructor.return_selection(token)
         assert answer.status_code == 400
         assert "key set" in answer.text

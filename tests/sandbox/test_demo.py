@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from hrlearn_sandbox import Actor, DemoError, PortTakenError, bound
 from hrlearn_sandbox.commands import main
-from hrlearn_sandbox.demo import DemoSettings, run_demo, shipped_pack, stopped_by_signals
+from hrlearn_sandbox.demo import DemoSettings, _link_in, run_demo, shipped_pack, stopped_by_signals, welcome
 
 LTI_FOLDER = str(Path(__file__).resolve().parents[2] / "lti")
 STAND_IN = """
@@ -114,12 +114,13 @@ def test_the_steps_and_their_environment(demo, settings):
             *("--key-set-url", f"{academy}/jwks", "--sandbox"),
         ],
         ["locale", "import", str(settings.pack), "--academy", "practice"],
+        ["registration", "invite", "--academy", "practice", "--names", "--sandbox"],
         ["serve", "--host", "127.0.0.1", "--port", str(settings.tool_port)],
     ]
     environment = notes(settings)[-1]["env"]
     assert environment["HRLEARN_DATABASE_URL"] == f"sqlite:///{settings.state_dir.resolve()}/hrlearn.db"
     assert environment["HRLEARN_BASE_URL"] == tool
-    assert environment["HRLEARN_ALLOW_LOOPBACK"] == "1"
+    assert environment["HRLEARN_ALLOW_NETWORKS"] == "127.0.0.0/8, ::1/128"
     assert len(environment["HRLEARN_SECRET_KEY"]) >= 32
 
 
@@ -141,6 +142,13 @@ def test_it_says_what_to_open_and_click_and_how_to_stop(demo, settings):
     text = "\n".join(demo.said)
     for words in (settings.academy_url, "Act as Mirela Tövén", "Act as Orlena Vask", "Ctrl-C"):
         assert words in text
+
+
+def test_a_link_that_the_tool_makes_is_told(settings):
+    link = f"{settings.tool_url}/lti/register?invitation=a.b"
+    assert _link_in(f"Paste this link:\n  {link}\nIt works once.", settings.tool_url) == link
+    assert link in welcome(settings, link)
+    assert "Tools" not in welcome(settings, _link_in("nothing", settings.tool_url))
 
 
 def test_stopping_ends_the_tool_politely_and_frees_both_ports(demo, settings):

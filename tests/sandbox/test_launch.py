@@ -21,7 +21,7 @@ def test_discovery_names_addresses_that_answer(academy):
     assert requests.get(found["jwks_uri"], timeout=5).json()["keys"][0]["kid"] == academy.store.keys.kid
     assert requests.post(found["token_endpoint"], data={}, timeout=5).status_code == 400
     assert requests.get(found["authorization_endpoint"], timeout=5).status_code == 400
-    assert "registration_endpoint" not in found
+    assert requests.post(found["registration_endpoint"], json={}, timeout=5).status_code == 401
 
 
 def test_key_set_holds_no_private_part(academy):
