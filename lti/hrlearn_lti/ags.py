@@ -1,165 +1,159 @@
-"""Sends scores to a platform and reads back what it holds (Assignment and Grade Services 2.0).
+"""Sends scores to a platform, reads back what it holds, and makes columns (Assignment and Grade Services 2.0).
 
-PyLTI1p3 builds the messages and the addresses. The connections are ours (``safe_http``), and so is the memory for
-access tokens: the library forgets them after every launch, and platforms throttle those who ask too often.
+There is no call here that deletes a column or changes one: Moodle would drop or rescale every grade in it.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import requests
 from pylti1p3.assignments_grades import AssignmentsGradesService
-from pylti1p3.exception import LtiServiceException
 from pylti1p3.grade import Grade
 from pylti1p3.service_connector import ServiceConnector
 
-from hrlearn.services import AgsScore, GatewayAnswer, RegistrationFacts, ResultAnswer
-from hrlearn_lti.registrations import ToolRegistration
-from hrlearn_lti.safe_http import Outbound, OutboundError, SafeSession
+from hrlearn.errors import HrlearnError
+from hrlearn.services import (
+    AgsScore,
+    ColumnAnswer,
+    ColumnResults,
+    ColumnWish,
+    GatewayAnswer,
+    RegistrationFacts,
+    ResultAnswer,
+)
+from hrlearn_lti.paging import Broken, pages
+from hrlearn_lti.safe_http import OutboundError
+from hrlearn_lti.service_calls import Caller, NoTokenError, is_success, retry_after, same_origin
 
-__all__ = ["AccessTokens", "AgsGateway"]
+__all__ = ["AgsGateway"]
 
-SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
-RESULT_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
+AGS = "https://purl.imsglobal.org/spec/lti-ags/scope/"
+SCORE_SCOPE, RESULT_SCOPE, LINE_ITEM_SCOPE = AGS + "score", AGS + "result.readonly", AGS + "lineitem"
 RESULT_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
-_SAFETY_SECONDS = 60
-_USUAL_SECONDS = 3600
-_UNAUTHORIZED = 401
-
-Signing = Callable[[], tuple[str, str]]
-TokenKey = tuple[str, str, str]
-
-
-class AccessTokens:
-    """One access token for each (issuer, client id, scopes) until a minute before it ends; ``clock`` counts seconds."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._kept: dict[TokenKey, tuple[str, float]] = {}
-
-    def get(self, key: TokenKey) -> str | None:
-        """Return a token that is still good."""
-        with self._lock:
-            token, ends = self._kept.get(key, ("", 0.0))
-        return token if token and ends > self._clock() else None
-
-    def keep(self, key: TokenKey, token: str, seconds: float) -> None:
-        """Remember a token that the platform gave for some seconds."""
-        with self._lock:
-            self._kept[key] = (token, self._clock() + seconds - _SAFETY_SECONDS)
-
-    def forget(self, key: TokenKey) -> None:
-        """Drop a token that the platform no longer takes."""
-        with self._lock:
-            self._kept.pop(key, None)
-
-
-class _NoTokenError(Exception):
-    """The platform gave no access token."""
-
-
-class _Connector(ServiceConnector):
-    """The library's connector, with our session under it and our memory for tokens beside it."""
-
-    def __init__(self, registration: ToolRegistration, session: SafeSession, tokens: AccessTokens) -> None:
-        super().__init__(registration, session)
-        self._session = session
-        self._tokens = tokens
-        self._who = (str(registration.get_issuer()), str(registration.get_client_id()))
-
-    def get_access_token(self, scopes: Sequence[str]) -> str:
-        key = (*self._who, " ".join(sorted(scopes)))
-        return self._tokens.get(key) or self._new_token(key, scopes)
-
-    def forget(self, scopes: Sequence[str]) -> None:
-        """Drop the token for these scopes, also the one that the library keeps."""
-        self._access_tokens.clear()
-        self._tokens.forget((*self._who, " ".join(sorted(scopes))))
-
-    def _new_token(self, key: TokenKey, scopes: Sequence[str]) -> str:
-        self._access_tokens.clear()
-        try:
-            token: Any = super().get_access_token(scopes)
-            answer = self._session.last
-            seconds = answer.json().get("expires_in", _USUAL_SECONDS) if answer is not None else 0
-            self._tokens.keep(key, token, float(seconds))
-        except (LtiServiceException, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise _NoTokenError from error
-        if not isinstance(token, str) or not token:
-            raise _NoTokenError
-        return token
-
-
-Call = Callable[[_Connector], object]
+LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
+LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
+CANVAS_SUBMISSION = "https://canvas.instructure.com/lti/submission"
+LONGEST_LABEL = 255
+MOST_RESULTS = 50_000
+MOST_COLUMNS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class AgsGateway:
-    """The platform's grade service, as ``hrlearn.services.Gateway`` asks for it. Nothing here raises.
+    """The platform's grade service, as ``hrlearn.services.GradeService`` asks for it. Nothing here raises."""
 
-    ``signing`` returns key id and private PEM of the tool.
-    """
-
-    outbound: Outbound
-    tokens: AccessTokens
-    signing: Signing
+    caller: Caller
 
     def send_score(self, registration: RegistrationFacts, lineitem_url: str, score: AgsScore) -> GatewayAnswer:
         """POST a score to the line item (AGS 2.0, section 3.4)."""
         data: Any = {"scope": [SCORE_SCOPE], "lineitem": lineitem_url}
         grade = _grade(score)
         try:
-            answer = self._exchange(
-                registration, [SCORE_SCOPE], lambda each: AssignmentsGradesService(each, data).put_grade(grade)
+            answer = self.caller.exchange(
+                registration, lambda each: AssignmentsGradesService(each, data).put_grade(grade)
             )
-        except _NoTokenError:
-            return GatewayAnswer(None, detail="The platform gave no access token.")
+        except NoTokenError as error:
+            return GatewayAnswer(None, error.retry_after, str(error))
         except OutboundError as error:
             return GatewayAnswer(None, detail=error.message)
         # Never the reason phrase: Moodle quotes the whole request in it.
-        return GatewayAnswer(answer.status_code, _retry_after(answer), f"HTTP {answer.status_code}", _body_type(answer))
+        return GatewayAnswer(answer.status_code, retry_after(answer), f"HTTP {answer.status_code}", _body_type(answer))
 
     def read_result(self, registration: RegistrationFacts, lineitem_url: str, user_id: str) -> ResultAnswer:
         """GET the learner's result of the line item (AGS 2.0, section 3.3)."""
-        url = _results_url(lineitem_url, user_id)
-        scopes = [RESULT_SCOPE]
+        url = _with(_results_url(lineitem_url), user_id=user_id)
         try:
-            answer = self._exchange(
-                registration, scopes, lambda each: each.make_service_request(scopes, url, accept=RESULT_TYPE)
-            )
-        except (_NoTokenError, OutboundError):
+            answer = self.caller.get(registration, RESULT_SCOPE, url, RESULT_TYPE)
+        except (NoTokenError, OutboundError):
             return ResultAnswer(None)
-        return ResultAnswer(answer.status_code, *_result_of(answer, user_id))
+        entries = _listed(answer)
+        if entries is None:
+            # A page for people with 200 says nothing about the grade.
+            return ResultAnswer(None if is_success(answer) else answer.status_code)
+        found = next((each for each in entries if str(each.get("userId")) == user_id), {})
+        return _result(answer.status_code, found)
 
-    def _exchange(self, registration: RegistrationFacts, scopes: Sequence[str], call: Call) -> requests.Response:
-        """Make a call and return the platform's answer to it; with a withdrawn token once more with a new one."""
-        trusted = (registration.auth_token_url, registration.key_set_url, registration.auth_login_url)
-        with self.outbound.session(trusted) as session:
-            kid, pem = self.signing()
-            connector = _Connector(ToolRegistration(registration, kid, pem), session, self.tokens)
-            answer = _called(connector, session, call)
-            if answer.status_code == _UNAUTHORIZED:
-                connector.forget(scopes)
-                answer = _called(connector, session, call)
-        return answer
+    def read_results(self, registration: RegistrationFacts, lineitem_url: str) -> ColumnResults:
+        """GET all results of the line item; never with ``limit``, at which Moodle fails."""
+        held: dict[str, ResultAnswer] = {}
+        try:
+            for entry in self._entries(registration, RESULT_SCOPE, _results_url(lineitem_url), RESULT_TYPE):
+                held[str(entry.get("userId"))] = _result(200, entry)
+                if len(held) > MOST_RESULTS:
+                    return ColumnResults(complete=False, held={})
+        except Broken:
+            return ColumnResults(complete=False, held={})
+        return ColumnResults(complete=True, held=held)
+
+    def find_column(self, registration: RegistrationFacts, lineitems_url: str, wish: ColumnWish) -> ColumnAnswer:
+        """GET the line items and return the oldest that fits; a platform may ignore the filters."""
+        filters = {"resource_link_id": wish.resource_lti_id, "resource_id": wish.resource_id, "tag": wish.tag}
+        url, seen = _with(lineitems_url, **filters), 0
+        try:
+            for entry in self._entries(registration, LINE_ITEM_SCOPE, url, LINE_ITEMS_TYPE):
+                seen += 1
+                if seen > MOST_COLUMNS:
+                    return ColumnAnswer(answered=False, detail="The course has too many columns.")
+                if _fits(entry, wish) and (found := self._address(entry, lineitems_url)):
+                    return ColumnAnswer(answered=True, url=found)
+        except Broken as error:
+            return ColumnAnswer(answered=False, detail=str(error))
+        return ColumnAnswer(answered=True)
+
+    def make_column(self, registration: RegistrationFacts, lineitems_url: str, wish: ColumnWish) -> ColumnAnswer:
+        """POST a new line item (AGS 2.0, section 3.2.9)."""
+        body = json.dumps(
+            {
+                "label": wish.label[:LONGEST_LABEL],
+                "scoreMaximum": wish.maximum,
+                "resourceLinkId": wish.resource_lti_id,
+                "resourceId": wish.resource_id,
+                "tag": wish.tag,
+            }
+        )
+        try:
+            answer = self.caller.exchange(registration, _posting(lineitems_url, body))
+        except (NoTokenError, OutboundError) as error:
+            return ColumnAnswer(answered=False, detail=str(error))
+        made = _decoded(answer)
+        if not is_success(answer) or not isinstance(made, dict):
+            return ColumnAnswer(answered=False, detail=f"HTTP {answer.status_code}.")
+        return ColumnAnswer(answered=True, url=self._address(made, lineitems_url))
+
+    def _entries(
+        self, registration: RegistrationFacts, scope: str, url: str, accept: str
+    ) -> Iterator[Mapping[str, Any]]:
+        for answer in pages(lambda page: self.caller.get(registration, scope, page, accept), url):
+            entries = _listed(answer)
+            if entries is None:
+                raise Broken(f"HTTP {answer.status_code}.")
+            yield from entries
+
+    def _address(self, entry: Mapping[str, Any], lineitems_url: str) -> str:
+        """Return a column's address where scores may be sent to: on the same server as the list of columns."""
+        url = entry.get("id")
+        if not isinstance(url, str) or not same_origin(url, lineitems_url):
+            return ""
+        try:
+            return self.caller.outbound.check_url(url)
+        except HrlearnError:
+            return ""
 
 
-def _called(connector: _Connector, session: SafeSession, call: Call) -> requests.Response:
-    # A refusal, or a body that is no JSON: the answer itself says all that we need.
-    with suppress(LtiServiceException, ValueError, RecursionError):
-        call(connector)
-    if session.last is None:
-        raise _NoTokenError
-    return session.last
+def _posting(url: str, body: str) -> Callable[[ServiceConnector], object]:
+    return lambda each: each.make_service_request(
+        [LINE_ITEM_SCOPE], url, is_post=True, data=body, content_type=LINE_ITEM_TYPE, accept=LINE_ITEM_TYPE
+    )
+
+
+def _fits(entry: Mapping[str, Any], wish: ColumnWish) -> bool:
+    wanted = {"resourceLinkId": wish.resource_lti_id, "resourceId": wish.resource_id, "tag": wish.tag}
+    return all(str(entry.get(name)) == value for name, value in wanted.items())
 
 
 def _grade(score: AgsScore) -> Grade:
@@ -172,22 +166,38 @@ def _grade(score: AgsScore) -> Grade:
         .set_grading_progress(score.grading_progress)
         .set_timestamp(score.timestamp)
     )
+    if score.new_submission is not None:
+        # Without the second word Canvas would put the score over a grade that a teacher has set.
+        details = {"new_submission": score.new_submission, "prioritize_non_tool_grade": True}
+        grade.set_extra_claims({CANVAS_SUBMISSION: details})
     return grade.set_comment(score.comment) if score.comment else grade
 
 
-def _results_url(lineitem_url: str, user_id: str) -> str:
-    url = AssignmentsGradesService._add_url_path_ending(lineitem_url, "results")  # noqa: SLF001 # the only helper there is
-    return f"{url}{'&' if '?' in url else '?'}{urlencode({'user_id': user_id})}"
+def _results_url(lineitem_url: str) -> str:
+    return AssignmentsGradesService._add_url_path_ending(lineitem_url, "results")  # noqa: SLF001 # the only helper there is
 
 
-def _result_of(answer: requests.Response, user_id: str) -> tuple[float | None, float | None]:
+def _with(url: str, **query: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
+
+
+def _decoded(answer: requests.Response) -> Any:
     try:
-        listed = answer.json()
+        return answer.json()
     except (ValueError, RecursionError):
-        return None, None
-    entries = listed if isinstance(listed, list) else []
-    found = next((each for each in entries if isinstance(each, dict) and str(each.get("userId")) == user_id), {})
-    return _number(found, "resultScore"), _number(found, "resultMaximum")
+        return None
+
+
+def _listed(answer: requests.Response) -> list[Mapping[str, Any]] | None:
+    """Return the entries of a list, None where the answer is something else."""
+    listed = _decoded(answer)
+    if not is_success(answer) or not isinstance(listed, list):
+        return None
+    return [each for each in listed if isinstance(each, dict)]
+
+
+def _result(status: int, entry: Mapping[str, Any]) -> ResultAnswer:
+    return ResultAnswer(status, _number(entry, "resultScore"), _number(entry, "resultMaximum"))
 
 
 def _number(entry: Mapping[str, Any], name: str) -> float | None:
@@ -197,15 +207,3 @@ def _number(entry: Mapping[str, Any], name: str) -> float | None:
 
 def _body_type(answer: requests.Response) -> str:
     return answer.headers.get("Content-Type", "").partition(";")[0].strip().lower() if answer.content else ""
-
-
-def _retry_after(answer: requests.Response) -> float | None:
-    """Read Retry-After (RFC 9110, section 10.2.3): seconds, or a date."""
-    text = answer.headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment.tzinfo else None

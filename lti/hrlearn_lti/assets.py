@@ -14,7 +14,14 @@ __all__ = ["Assets", "assets_blueprint", "own_files"]
 
 _FOREVER = f"public, max-age={365 * 24 * 3600}, immutable"
 _HASH_LENGTH = 16
-_MIMETYPES = {"lti.css": "text/css; charset=utf-8", "lti.js": "text/javascript; charset=utf-8"}
+_MIMETYPES = {
+    "connect.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "lti.css": "text/css; charset=utf-8",
+    "lti.js": "text/javascript; charset=utf-8",
+    "picker.js": "text/javascript; charset=utf-8",
+    "storage.js": "text/javascript; charset=utf-8",
+}
 
 
 def own_files() -> tuple[StaticFile, ...]:

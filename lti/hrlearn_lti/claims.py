@@ -17,6 +17,7 @@ from pylti1p3.message_validators import get_validators
 
 from hrlearn.errors import HrlearnError, LaunchError
 from hrlearn.services import DeepLinkFacts, LaunchFacts
+from hrlearn_lti.targets import chosen_by, plain_target
 from hrlearn_lti.tokens import LEEWAY, LONGEST_AGE
 
 __all__ = ["ClaimReader"]
@@ -24,17 +25,22 @@ __all__ = ["ClaimReader"]
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 SETTINGS = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
-LAUNCH, DEEP_LINK = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
+NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+LINK = "ltiResourceLink"
+LAUNCH, DEEP_LINK, REVIEW = "LtiResourceLinkRequest", "LtiDeepLinkingRequest", "LtiSubmissionReviewRequest"
 
 LONGEST_ID = 255
 LONGEST_TITLE = 255
 LONGEST_URL = 2048
 LONGEST_DATA = 20_000
 """Platforms put signed tokens into the ``data`` of a deep-linking request."""
+LONGEST_FAMILY = 100
 MOST_ENTRIES = 200
 
 # Control characters, lone surrogates, and the marks that turn the direction of text around.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
+# A variable that the platform did not put a value in for: $User.id, $Person.name.full.
+_VARIABLE = re.compile(r"\$[A-Z][A-Za-z]*(?:\.[A-Za-z]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,14 @@ class ClaimReader:
             context_title=context.title("title") or context.title("label"),
             resource_lti_id=link.id("id", needed=kind == LAUNCH),
             resource_title=link.title("title"),
-            custom=_custom(top.mapping(LTI + "custom")),
+            custom=_choice(top),
             locale=top.mapping(LTI + "launch_presentation").title("locale"),
             return_url=self._return_url(top),
             **self._grades(top),
             deep_link=self._deep_link(top) if kind == DEEP_LINK else None,
+            product_family=top.mapping(LTI + "tool_platform").title("product_family_code")[:LONGEST_FAMILY],
+            memberships_url=self._memberships_url(top),
+            review_of=_review_of(top) if kind == REVIEW else None,
         )
         self._check_target(top)
         _check_message(claims)
@@ -79,7 +88,7 @@ class ClaimReader:
     def _check_target(self, top: _Claims) -> None:
         """A launch aims at us or is refused; we never send anybody to the address it names."""
         target = top.url(LTI + "target_link_uri", needed=True)
-        if target not in self.own_targets:
+        if plain_target(target) not in self.own_targets:
             message = "Your learning platform sent you to an address that this tool does not have."
             raise _refused("wrong_target", message, LTI + "target_link_uri")
 
@@ -90,6 +99,14 @@ class ClaimReader:
             "lineitems_url": self._service_url(endpoint, "lineitems"),
             "ags_scopes": endpoint.texts("scope"),
         }
+
+    def _memberships_url(self, top: _Claims) -> str:
+        """The list of members is a convenience: an address that cannot be used is no reason to refuse a launch."""
+        url = top.mapping(NRPS).raw.get("context_memberships_url")
+        try:
+            return self.check_url(url) if isinstance(url, str) and len(url) <= LONGEST_URL else ""
+        except HrlearnError:
+            return ""
 
     def _service_url(self, claims: _Claims, name: str, *, needed: bool = False) -> str:
         url = claims.url(name, needed=needed)
@@ -112,13 +129,20 @@ class ClaimReader:
 
     def _deep_link(self, top: _Claims) -> DeepLinkFacts:
         settings = top.mapping(SETTINGS, needed=True)
+        accept_types = settings.texts("accept_types", needed=True)
+        if LINK not in accept_types:
+            message = "Your course asks for something else in this place, and this tool has only activities to give."
+            raise LaunchError(message, hint="Go back to your course and add an activity.", code="launch.other_types")
         return DeepLinkFacts(
             deployment_id=top.id(LTI + "deployment_id", needed=True),
             return_url=self._service_url(settings, "deep_link_return_url", needed=True),
             data=settings.text("data", LONGEST_DATA) if settings.raw.get("data") is not None else None,
-            accept_types=settings.texts("accept_types", needed=True),
+            accept_types=accept_types,
             accept_multiple=settings.switch("accept_multiple", default=True),
             accept_lineitem=settings.switch("accept_lineitem", default=True),
+            document_targets=settings.texts("accept_presentation_document_targets"),
+            auto_create=settings.switch("auto_create", default=False),
+            earlier=_earlier(top, settings.raw),
         )
 
 
@@ -140,7 +164,7 @@ class _Claims:
         return value
 
     def id(self, name: str, *, needed: bool = False) -> str:
-        value = self.text(name, LONGEST_ID, needed=needed)
+        value = self._said(self.text(name, LONGEST_ID, needed=needed), name, needed=needed)
         if _UNPRINTABLE.search(value):
             raise _refused("wrong_type", "Your learning platform sent an identifier that cannot be used.", name)
         return value
@@ -148,10 +172,10 @@ class _Claims:
     def title(self, name: str) -> str:
         """Text for people: cut and cleaned, never a reason to refuse."""
         value: str = self._typed(name, str, "text", needed=False) or ""
-        return _UNPRINTABLE.sub(" ", value).strip()[:LONGEST_TITLE]
+        return self._said(_UNPRINTABLE.sub(" ", value).strip()[:LONGEST_TITLE], name, needed=False)
 
     def url(self, name: str, *, needed: bool = False) -> str:
-        return self.text(name, LONGEST_URL, needed=needed)
+        return self._said(self.text(name, LONGEST_URL, needed=needed), name, needed=needed)
 
     def texts(self, name: str, *, needed: bool = False) -> tuple[str, ...]:
         found = self._typed(name, list, "a list", needed=needed) or []
@@ -167,6 +191,14 @@ class _Claims:
         if value not in (True, False, "true", "false"):
             raise _refused("wrong_type", "Your learning platform sent something that is not yes or no.", name)
         return value in (True, "true")
+
+    def _said(self, value: str, name: str, *, needed: bool) -> str:
+        """Return a text, or "" where it is only the name of a variable: everybody would be called that."""
+        if not _VARIABLE.fullmatch(value):
+            return value
+        if needed:
+            raise _missing(name)
+        return ""
 
     def _typed(self, name: str, kind: type, word: str, *, needed: bool) -> Any:
         value = self.raw.get(name)
@@ -185,12 +217,17 @@ def _message_kind(top: _Claims) -> str:
         message = "Your learning platform speaks another version of LTI; this tool speaks 1.3.0."
         raise _missing(LTI + "version") if not version else _refused("wrong_version", message, LTI + "version")
     kind = top.id(LTI + "message_type", needed=True)
-    if kind not in {LAUNCH, DEEP_LINK}:
+    if kind not in {LAUNCH, DEEP_LINK, REVIEW}:
         message = "Your learning platform sent a kind of message that this tool does not answer."
         raise _refused("unknown_message", message, LTI + "message_type")
     if kind == LAUNCH:
         top.mapping(LTI + "resource_link", needed=True)
     return kind
+
+
+def _review_of(top: _Claims) -> str:
+    """Return whose work is asked for (Submission Review 1.0, section 3.1.1)."""
+    return top.mapping(LTI + "for_user", needed=True).id("user_id", needed=True)
 
 
 def _check_message(claims: Mapping[str, Any]) -> None:
@@ -209,6 +246,29 @@ def _custom(claims: _Claims) -> Mapping[str, str]:
     """A value that still starts with $ is a variable that the platform did not know, so it says nothing."""
     texts = {key: value for key, value in list(claims.raw.items())[:MOST_ENTRIES] if isinstance(value, str)}
     return {key: value for key, value in texts.items() if value and not value.startswith("$") and _is_plain(value)}
+
+
+def _choice(top: _Claims) -> Mapping[str, str]:
+    """Custom parameters, and what the address of the placement says where they are silent."""
+    return {**chosen_by(top.url(LTI + "target_link_uri")), **_custom(top.mapping(LTI + "custom"))}
+
+
+def _earlier(top: _Claims, settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the choices of a placement that is being edited, as far as the platform lets us see them.
+
+    Platforms that do, repeat its custom parameters and address, or the content items that they were given.
+    """
+    said = settings.get("content_items", settings.get("content"))
+    items = [each for each in (said if isinstance(said, list) else [said])[:MOST_ENTRIES] if isinstance(each, dict)]
+    found = [_choice(top), *(_choice_of(each) for each in items)]
+    values = ("/".join(filter(None, (each.get("lesson"), each.get("activity")))) for each in found)
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _choice_of(item: Mapping[str, Any]) -> Mapping[str, str]:
+    url, custom = item.get("url"), item.get("custom")
+    from_url = chosen_by(url) if isinstance(url, str) else {}
+    return {**from_url, **(_custom(_Claims(custom)) if isinstance(custom, dict) else {})}
 
 
 def _is_plain(value: str) -> bool:

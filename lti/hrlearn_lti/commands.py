@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import click
 
 from hrlearn.errors import HrlearnError, MissingExtraError
+from hrlearn_lti.commands_admin import admin_group, privacy_group
+from hrlearn_lti.commands_keys import key_group, people_group
+from hrlearn_lti.commands_outbox import outbox_group, profile_command
 
 if TYPE_CHECKING:
     from hrlearn_lti.settings import Settings
@@ -21,7 +25,6 @@ __all__ = ["main"]
 
 _NEEDED = ("cryptography", "flask", "granian", "joserfc", "jwt", "pylti1p3", "requests", "sqlalchemy")
 DEFAULT_PORT = 8080
-MOST_SCORES = 100
 
 
 class _PlainGroup(click.Group):
@@ -54,7 +57,7 @@ def serve(host: str, port: int) -> None:
         if not tool.is_current():
             msg = "The database has not the tables of this version."
             raise click.ClickException(f"{msg} Run: hrlearn-lti db upgrade")
-        tool.tool_keys.signing()  # made here, once, and not by the first two requests at the same time
+        tool.tool_keys.ready()  # made and sealed here, once, and not by the first two requests at the same time
     serving.serve(host, port)
 
 
@@ -92,15 +95,70 @@ def registration() -> None:
 @click.option("--sandbox", is_flag=True, help="A practice academy: invented local rules are allowed.")
 def add(**facts: Any) -> None:
     """Connect a platform, or bring its registration up to date; safe to repeat."""
+    from hrlearn_lti.shared_issuers import audience_of  # noqa: PLC0415 # needs the extra
+
     with _tool() as tool:
         for name in ("auth_login_url", "auth_token_url", "key_set_url"):
             _check_url(tool, name, facts[name])
-        made = tool.administration.add_registration(academy_key=facts.pop("academy"), **facts)
+        audience = audience_of(facts["auth_token_url"])
+        made = tool.administration.add_registration(academy_key=facts.pop("academy"), **facts, token_audience=audience)
         click.echo(f"Connected {made.issuer} (client {made.client_id}) to the academy {made.academy_key}.")
         click.echo("Give the platform these addresses:")
         click.echo(f"  launch URL and redirect URI  {tool.settings.url('/lti/launch')}")
         click.echo(f"  login URL                    {tool.settings.url('/lti/login')}")
         click.echo(f"  key set URL                  {tool.settings.url('/lti/jwks')}")
+
+
+@registration.command()
+@click.option("--academy", required=True, help="Key of the academy, such as northport; made if it is new.")
+@click.option("--names", is_flag=True, help="Ask the platform for people's names; without it they stay pseudonymous.")
+@click.option("--sandbox", is_flag=True, help="For a practice academy: invented local rules are allowed.")
+def invite(academy: str, *, names: bool, sandbox: bool) -> None:
+    """Make a link that connects one platform, once, within a day."""
+    with _tool() as tool:
+        made = tool.inviting.invite(academy, wants_names=names, sandbox=sandbox)
+        link = tool.settings.url(f"/lti/register?invitation={made.token}")
+    click.echo(f"Paste this link into the learning platform of {academy}, where it asks for a tool's registration URL:")
+    click.echo(f"  {link}")
+    click.echo(f"It works once, until {made.invitation.expires_at:%Y-%m-%d %H:%M} UTC. Its id is {made.invitation.id}.")
+    click.echo("Open it in a browser for the steps in each platform, or to connect one by hand.")
+
+
+@registration.command()
+@click.option("--academy", required=True, help="Key of the academy.")
+def invitations(academy: str) -> None:
+    """Show an academy's invitations, the newest first."""
+    with _tool() as tool:
+        found = tool.inviting.invitations(tool.administration.academy(academy))
+        now = tool.clock()
+    for each in found:
+        states = {"used": each.used_at, "revoked": each.revoked_at, "open": each.is_open(now)}
+        state = next((word for word, holds in states.items() if holds), "over")
+        click.echo(f"{each.id}  {state:8} made {each.created_at:%Y-%m-%d %H:%M}  ends {each.expires_at:%Y-%m-%d %H:%M}")
+    if not found:
+        click.echo("There are no invitations. Run: hrlearn-lti registration invite --help")
+
+
+@registration.command()
+@click.option("--academy", required=True, help="Key of the academy.")
+@click.option("--id", "invitation_id", required=True, type=click.UUID, help="Id of the invitation.")
+def revoke(academy: str, invitation_id: UUID) -> None:
+    """Take back an invitation that is not used."""
+    with _tool() as tool:
+        tool.inviting.revoke(tool.administration.academy(academy), invitation_id)
+    click.echo("The invitation is taken back.")
+
+
+@registration.command("confirm-deployment")
+@click.option("--academy", required=True, help="Key of the academy.")
+@click.option("--issuer", required=True, help="Issuer (platform ID).")
+@click.option("--client-id", required=True, help="Client ID of the registration.")
+@click.option("--deployment-id", required=True, help="Deployment ID that may come in.")
+def confirm_deployment(academy: str, issuer: str, client_id: str, deployment_id: str) -> None:
+    """Let launches of a deployment in, where the platform did not name it."""
+    with _tool() as tool:
+        facts = tool.administration.confirm_deployment(academy, issuer, client_id, deployment_id)
+    click.echo(f"Deployments of {facts.issuer} (client {facts.client_id}): {', '.join(facts.deployment_ids)}")
 
 
 @registration.command("list")
@@ -111,7 +169,9 @@ def list_registrations() -> None:
     for each in known:
         flag = "  (practice academy)" if each.sandbox else ""
         click.echo(f"{each.academy_key}: {each.issuer}  client {each.client_id}{flag}")
-        click.echo(f"  deployments {', '.join(each.deployment_ids)}")
+        until = each.deployment_until
+        waiting = f"none yet: the first launch until {until:%Y-%m-%d %H:%M} UTC brings it" if until else "none"
+        click.echo(f"  deployments {', '.join(each.deployment_ids) or waiting}")
     if not known:
         click.echo("No platform is connected. Run: hrlearn-lti registration add --help")
 
@@ -131,37 +191,11 @@ def import_locale(file: Path, academy: str) -> None:
     click.echo(f"The academy {academy} now uses the locale pack {pack.title!r}: {len(pack.slots)} slots filled.")
 
 
-@main.group()
-def outbox() -> None:
-    """Look at the scores that platforms are owed."""
-
-
-@outbox.command("list")
-def list_outbox() -> None:
-    """Show the scores that are not yet with their platform."""
-    with _tool() as tool:
-        lanes = tool.passback.pending()
-    for lane in lanes:
-        click.echo(f"{lane.status:8} tries {lane.tries}  due {lane.due_at:%Y-%m-%d %H:%M}  {lane.lineitem_url}")
-        if lane.last_error:
-            click.echo(f"  {lane.last_error}")
-    if not lanes:
-        click.echo("Nothing is owed.")
-
-
-@outbox.command("run")
-def run_outbox() -> None:
-    """Send what is due now, once."""
-    with _tool() as tool:
-        tried = tool.passback.run_once(MOST_SCORES)
-    click.echo(f"{tried} scores tried.")
-
-
 def _check_url(tool: Tool, name: str, url: str) -> None:
     try:
         tool.check_url(url)
     except HrlearnError as error:
-        hint = "Use https. Plain http works for this computer only, with HRLEARN_ALLOW_LOOPBACK=1."
+        hint = "Use https. Plain http works for this computer only, with HRLEARN_ALLOW_NETWORKS=127.0.0.0/8."
         raise click.BadParameter(f"{url!r} cannot be used. {hint}", param_hint=f"--{name.replace('_', '-')}") from error
 
 
@@ -180,3 +214,11 @@ def _tool() -> Iterator[Tool]:
         yield tool
     finally:
         tool.close()
+
+
+main.add_command(outbox_group(_tool))
+registration.add_command(profile_command(_tool))
+main.add_command(key_group(_tool))
+main.add_command(people_group(_tool))
+main.add_command(admin_group(_tool))
+main.add_command(privacy_group(_tool))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Flask, Response, g, request
 
@@ -44,10 +45,11 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or request.method == "PUT"
 
 
-def harden(app: Flask, registered_origins: Callable[[], Iterable[str]]) -> None:
+def harden(app: Flask, registered_origins: Callable[[], Mapping[UUID, frozenset[str]]]) -> None:
     """Put the headers on every answer of the app.
 
-    ``registered_origins`` are the platforms that may frame a page which belongs to no session, such as a refused login.
+    ``registered_origins`` are those of each academy's platforms. A page which belongs to no session, such as a refused
+    login, may be framed by the platform that asks for it; to nobody is told which others there are.
     """
 
     @app.after_request
@@ -55,12 +57,22 @@ def harden(app: Flask, registered_origins: Callable[[], Iterable[str]]) -> None:
         if "Content-Security-Policy" not in answer.headers:
             ancestors = g.get("frame_ancestors")
             if ancestors is None:
-                ancestors = registered_origins() if answer.mimetype == "text/html" else ()
+                ancestors = _asking(registered_origins()) if answer.mimetype == "text/html" else ()
             answer.headers["Content-Security-Policy"] = _policy(ancestors, g.get("form_action", ""))
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "no-referrer"
         answer.headers.setdefault("Cache-Control", "no-store")
         return _compressed(answer)
+
+
+def _asking(registered: Mapping[UUID, frozenset[str]]) -> frozenset[str]:
+    """Return who may frame a page without a session: the academy of an ended one, or the platform one came from."""
+    academy = str(g.get("asked_token", "")).partition(".")[0]
+    ours = [origins for academy_id, origins in registered.items() if academy_id.hex == academy]
+    if ours:
+        return ours[0]
+    came_from = {origin_of(request.headers.get(name, "")) for name in ("Origin", "Referer")}
+    return frozenset().union(*registered.values()) & came_from
 
 
 def _policy(framers: Iterable[str], form_target: str) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from urllib.parse import quote
 from uuid import UUID
 
-from hrlearn.player import ActivityStatus, AttemptFacts, AttemptLine, Links
+from hrlearn.player import Action, ActivityStatus, AttemptFacts, AttemptLine, Links
 from hrlearn.services import ActivityProgress, OpenAttempt, Visit
 from hrlearn_lti.sessions import with_session
 
-__all__ = ["attempt_facts", "attempt_url", "gradebook_url", "home_url", "links_for", "status_of"]
+__all__ = ["administration", "attempt_facts", "attempt_url", "gradebook_url", "home_url", "links_for", "status_of"]
 
 
 def home_url(token: str, language: str = "") -> str:
@@ -21,6 +21,11 @@ def home_url(token: str, language: str = "") -> str:
 def gradebook_url(token: str) -> str:
     """Return the instructor's table."""
     return with_session("/gradebook", token)
+
+
+def administration(visit: Visit, token: str) -> list[Action]:
+    """Return the way into the administration of the academy, for those who have one."""
+    return [Action("Administration", with_session("/admin", token))] if visit.administers else []
 
 
 def attempt_url(attempt_id: UUID, token: str, step: str = "", language: str = "") -> str:

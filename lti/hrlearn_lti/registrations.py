@@ -17,6 +17,8 @@ class ToolRegistration(Registration):
         self._kid = kid
         self.set_issuer(facts.issuer).set_client_id(facts.client_id)
         self.set_auth_login_url(facts.auth_login_url).set_auth_token_url(facts.auth_token_url)
+        if facts.token_audience:
+            self.set_auth_audience(facts.token_audience)
         self.set_key_set_url(facts.key_set_url).set_tool_private_key(private_pem)
 
     def get_kid(self) -> str:

@@ -1,21 +1,22 @@
 """The only module that makes outbound requests; everything it fetches was named by somebody else.
 
 Limits that hold for every request: three seconds in all, one mebibyte of answer counted while reading, no redirects,
-https only (plain http to this same computer where a setting allows it), no proxies from the environment, and no address
-inside a private network unless an operator has typed that host in a registration. The address is checked on the
-connected socket before a byte is sent, so a name that resolves differently the second time gains nothing.
+https only (plain http to this same computer where a setting opens it), no proxies from the environment, no port but
+https's own except on hosts that an operator has registered, and no address inside a private network that a setting does
+not open. A name is looked up once, and the connection goes to an address of that very answer: a name that resolves
+differently the second time gains nothing.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 import socket
 import threading
-from collections.abc import Collection
+import time
+from collections.abc import Collection, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,8 +27,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from hrlearn.errors import HrlearnError
+from hrlearn_lti.lookups import Address, Lookups
+from hrlearn_lti.networks import Network, is_loopback_name, may_reach
 
-__all__ = ["Outbound", "OutboundError", "SafeSession", "is_loopback_name"]
+__all__ = ["Outbound", "OutboundError", "SafeSession"]
 
 SECONDS = 3.0
 LARGEST_ANSWER = 1024 * 1024
@@ -36,6 +39,7 @@ _CHUNK = 16 * 1024
 _PLAIN_NETLOC = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?")
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 _FIRST_REDIRECT, _FIRST_ERROR = 300, 400
+_USUAL_PORTS = frozenset({None, 443})
 
 
 class OutboundError(HrlearnError):
@@ -45,28 +49,17 @@ class OutboundError(HrlearnError):
     status = 502
 
 
-def is_loopback_name(host: str) -> bool:
-    """Say whether a host name or address means this same computer."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """How to reach platforms; ``allow_loopback`` opens plain http to this same computer."""
+    """How to reach platforms; ``networks`` are those that are not public and may be reached all the same."""
 
-    allow_loopback: bool = False
+    networks: tuple[Network, ...] = ()
+    lookups: Lookups = field(default_factory=Lookups, repr=False, compare=False)
 
     def check_url(self, url: str) -> str:
         """Return the URL when we may send something there; raises OutboundError."""
         parts = _split(url)
-        host = parts.hostname or ""
-        local = self.allow_loopback and is_loopback_name(host)
-        if parts.scheme != "https" and not (parts.scheme == "http" and local):
+        if parts.scheme != "https" and not (parts.scheme == "http" and self._is_here(parts.hostname or "")):
             raise _refused("The platform gave an address that is not https.", "scheme")
         if not _PLAIN_NETLOC.fullmatch(parts.netloc) or _UNPRINTABLE.search(url):
             raise _refused("The platform gave an address that cannot be used.", "url")
@@ -88,16 +81,14 @@ class Outbound:
         except (ValueError, RecursionError):
             raise _refused("The platform's answer is not JSON.", "json") from None
 
-    def may_reach(self, address: str, host: str, trusted: Collection[str]) -> bool:
-        """Say whether a connected peer address is one that this host name may lead to."""
-        peer = ipaddress.ip_address(address.partition("%")[0])
-        mapped = getattr(peer, "ipv4_mapped", None)
-        peer = mapped or peer
-        if peer.is_loopback:
-            return self.allow_loopback and is_loopback_name(host)
-        if peer.is_link_local or peer.is_multicast or peer.is_unspecified:
-            return False
-        return peer.is_global or host in trusted
+    def may_reach(self, address: str, host: str) -> bool:
+        """Say whether an address is one that this host name may lead to."""
+        return may_reach(address, host, self.networks)
+
+    def _is_here(self, host: str) -> bool:
+        """Say whether a host is this same computer, and opened."""
+        addresses = ("127.0.0.1", "::1") if host.endswith("localhost") else (host,)
+        return is_loopback_name(host) and any(self.may_reach(each, host) for each in addresses)
 
 
 class SafeSession(requests.Session):
@@ -111,16 +102,17 @@ class SafeSession(requests.Session):
     def __init__(self, outbound: Outbound, trusted: Collection[str]) -> None:
         super().__init__()
         self._outbound = outbound
+        self._trusted = trusted
         self._deadline = _Deadline()
         self.trust_env = False
         self.headers.update({"User-Agent": "hrlearn", "Accept-Encoding": "identity", "Connection": "close"})
-        adapter = _Adapter(outbound, trusted, self._deadline)
+        adapter = _Adapter(outbound, self._deadline)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
 
     def request(self, method: str, url: str, **more: Any) -> requests.Response:  # type: ignore[override]
         """Make one request and read its answer whole; raises OutboundError for all that can go wrong on the way."""
-        self._outbound.check_url(url)
+        self._check_port(self._outbound.check_url(url))
         more.update(timeout=SECONDS, allow_redirects=False, stream=True)
         with self._deadline:
             try:
@@ -129,12 +121,18 @@ class SafeSession(requests.Session):
                     answer._content = self._body(answer)  # noqa: SLF001 # where requests keeps a body
             except (requests.RequestException, HTTPError, OSError, ValueError) as error:
                 if self._deadline.passed or isinstance(error, requests.Timeout):
-                    raise _refused("The platform did not answer within three seconds.", "time") from error
+                    raise _too_slow() from error
                 raise _refused("The platform could not be reached.", "unreachable") from error
         self.last = answer
         if _FIRST_REDIRECT <= answer.status_code < _FIRST_ERROR:
             raise _refused("The platform answered with a redirect, which is not followed.", "redirect")
         return answer
+
+    def _check_port(self, url: str) -> None:
+        """On another port there is another service, which an attacker would like us to talk to."""
+        parts = _split(url)
+        if parts.scheme == "https" and parts.port not in _USUAL_PORTS and parts.hostname not in self._trusted:
+            raise _refused("The platform gave an address with an unusual port.", "port")
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         """Say that there is none: even when it does not follow, requests would read such an answer without limits."""
@@ -159,12 +157,14 @@ class _Deadline:
 
     def __init__(self) -> None:
         self.passed = False
+        self._ends = 0.0
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []
         self._timer: threading.Timer | None = None
 
     def __enter__(self) -> None:
         self.passed = False
+        self._ends = time.monotonic() + SECONDS
         self._timer = threading.Timer(SECONDS, self._shut)
         self._timer.daemon = True
         self._timer.start()
@@ -176,6 +176,13 @@ class _Deadline:
             for guard in self._sockets:
                 guard.close()
             self._sockets.clear()
+
+    def left(self) -> float:
+        """Return the seconds that are left; raises TimeoutError where there are none."""
+        seconds = self._ends - time.monotonic()
+        if seconds <= 0:
+            raise TimeoutError
+        return seconds
 
     def watch(self, connected: socket.socket) -> None:
         """Keep a second handle: TLS takes the first one away, and shutting either end shuts the connection."""
@@ -193,40 +200,72 @@ class _Deadline:
 
 
 class _Adapter(HTTPAdapter):
-    """Gives each pool connections that look at whom they have reached."""
+    """Gives each pool connections that look at whom they are about to reach."""
 
-    def __init__(self, outbound: Outbound, trusted: Collection[str], deadline: _Deadline) -> None:
-        self._guard = (outbound, trusted, deadline)
+    def __init__(self, outbound: Outbound, deadline: _Deadline) -> None:
+        self._dialler = _Dialler(outbound, deadline)
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
         super().init_poolmanager(*args, **more)
-        plain, secure = _connections(*self._guard)
+        plain, secure = _connections(self._dialler)
         self.poolmanager.pool_classes_by_scheme = {
             "http": type("_Pool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
             "https": type("_SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
         }
 
 
-def _connections(
-    outbound: Outbound, trusted: Collection[str], deadline: _Deadline
-) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
-    """Return connection classes that check the peer before anything is sent."""
+@dataclass(frozen=True, slots=True)
+class _Dialler:
+    """Looks a name up once and connects to an address of that answer, all within the deadline."""
 
-    def check(connected: socket.socket, host: str) -> socket.socket:
-        if not outbound.may_reach(connected.getpeername()[0], host, trusted):
-            connected.close()
-            raise _refused("The platform gave an address inside a private network.", "private")
-        deadline.watch(connected)
-        return connected
+    outbound: Outbound
+    deadline: _Deadline
+
+    def connect(self, host: str, port: int) -> socket.socket:
+        """Return a connected socket; raises OutboundError and OSError."""
+        try:
+            found = self.outbound.lookups.addresses(host, port, self.deadline.left())
+            allowed = [each for each in found if self.outbound.may_reach(str(each[4][0]), host)]
+            if not allowed:
+                raise _refused("The platform gave an address inside a private network.", "private")
+            return self._first(allowed)
+        except TimeoutError as error:
+            raise _too_slow() from error
+
+    def _first(self, allowed: Sequence[Address]) -> socket.socket:
+        """Try one address after the other."""
+        for each in allowed[:-1]:
+            try:
+                return self._dial(each)
+            except TimeoutError:
+                raise
+            except OSError:
+                continue
+        return self._dial(allowed[-1])
+
+    def _dial(self, address: Address) -> socket.socket:
+        made = socket.socket(*address[:3])
+        try:
+            made.settimeout(self.deadline.left())
+            made.connect(address[4])
+            self.deadline.watch(made)
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+
+def _connections(dialler: _Dialler) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
+    """Return connection classes whose sockets come from the dialler; their names stay for TLS and the Host header."""
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return check(super()._new_conn(), self.host)
+            return dialler.connect(self.host, self.port)
 
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return check(super()._new_conn(), self.host)
+            return dialler.connect(self.host, self.port)
 
     return Plain, Secure
 
@@ -238,6 +277,10 @@ def _split(url: str) -> Any:
     except ValueError:
         raise _refused("The platform gave an address that cannot be used.", "url") from None
     return parts
+
+
+def _too_slow() -> OutboundError:
+    return _refused("The platform did not answer within three seconds.", "time")
 
 
 def _refused(message: str, reason: str) -> OutboundError:

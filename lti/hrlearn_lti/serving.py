@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from multiprocessing.util import Finalize
+from threading import Thread
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
 from hrlearn_lti.app import make_app
+from hrlearn_lti.logs import set_up_logging
 from hrlearn_lti.settings import read_settings
 from hrlearn_lti.tool import Tool
 from hrlearn_lti.wiring import wire
@@ -26,10 +27,11 @@ def application() -> Flask:
 
     Granian's worker ends as a child of multiprocessing, which runs finalizers and not ``atexit``.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # a watchdog asks about the tables every few seconds
+    set_up_logging()
     tool = wire(read_settings(os.environ))
     tool.outbox.start()
+    if tool.is_current():
+        Thread(target=tool.library.prepare, name="prepare lessons", daemon=True).start()
     Finalize(None, _stop, args=(tool,), exitpriority=1)
     return make_app(tool)
 
@@ -50,5 +52,6 @@ def serve(host: str, port: int) -> None:
 
 
 def _stop(tool: Tool) -> None:
+    tool.senders.stop()
     tool.outbox.stop()
     tool.close()

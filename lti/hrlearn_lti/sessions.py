@@ -32,15 +32,22 @@ class Sessions:
         token = token or request.form.get("session", "") or request.args.get("session", "")
         if not token:
             raise _no_session()
+        g.asked_token = token
         return token
 
     def visit(self) -> Visit:
-        """Return the visit, and let only its platform frame the answer; raises LaunchError (401)."""
-        token = self.token()
-        visit = self._launching.visit(token)
-        frame_by(visit.platform_origin)
-        g.session_token = token
-        return visit
+        """Return the visit, read once for a request, and let only its platform frame the answer.
+
+        Raises LaunchError (401).
+        """
+        if "visit" not in g:
+            token = self.token()
+            visit = self._launching.visit(token)
+            frame_by(visit.platform_origin)
+            g.session_token = token
+            g.visit = visit
+        found: Visit = g.visit
+        return found
 
 
 def _no_session() -> LaunchError:

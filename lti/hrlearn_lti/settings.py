@@ -7,32 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from hrlearn.errors import SettingsError
-from hrlearn_lti.safe_http import is_loopback_name
+from hrlearn_lti.networks import Network, is_loopback_name, read_networks
 
 __all__ = ["Settings", "read_settings"]
 
 SHORTEST_SECRET = 32
-_YES = frozenset({"1", "true", "yes", "on"})
-_NO = frozenset({"", "0", "false", "no", "off"})
+LONGEST_DEAD_LETTER = 90
+LONGEST_AUDIT = 3650
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What an operator decides. ``base_url`` has no path and no slash at its end.
 
-    ``lessons`` is None where the lessons that come with hrlearn are used. ``allow_loopback`` lets the tool talk plain
-    http to platforms on this same computer, for the practice academy and for tests.
+    ``lessons`` is None where the lessons that come with hrlearn are used. ``allow_networks`` are networks that are not
+    public and may be reached: an academy's own, or this same computer for the practice academy and for tests.
+    ``dead_letter_age`` is how long the tool keeps trying to send a score, ``audit_length`` how long lines of the audit
+    log are kept.
+    ``key_encryption_keys`` seal the tool's private keys: the first one seals, all of them open.
     """
 
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     base_url: str
-    allow_loopback: bool = False
+    key_encryption_keys: tuple[str, ...] = field(repr=False)
+    allow_networks: tuple[Network, ...] = ()
     lessons: Path | None = None
+    dead_letter_age: timedelta = timedelta(days=7)
+    audit_length: timedelta = timedelta(days=730)
 
     def __post_init__(self) -> None:
         _check_secret(self.secret_key)
@@ -58,8 +65,15 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         database_url=_required(environ, "HRLEARN_DATABASE_URL", "Example: sqlite:////var/lib/hrlearn/hrlearn.db"),
         secret_key=_required(environ, "HRLEARN_SECRET_KEY", "Make one with: openssl rand -hex 32"),
         base_url=_required(environ, "HRLEARN_BASE_URL", "Example: https://lessons.academy.example").rstrip("/"),
-        allow_loopback=_switch(environ, "HRLEARN_ALLOW_LOOPBACK"),
+        key_encryption_keys=tuple(
+            _required(environ, "HRLEARN_KEY_ENCRYPTION_KEYS", "Make one with: openssl rand -base64 32")
+            .replace(",", " ")
+            .split()
+        ),
+        allow_networks=read_networks(environ.get("HRLEARN_ALLOW_NETWORKS", "")),
         lessons=Path(lessons) if lessons else None,
+        dead_letter_age=_days(environ, "HRLEARN_DEAD_LETTER_DAYS", 7, LONGEST_DEAD_LETTER),
+        audit_length=_days(environ, "HRLEARN_AUDIT_DAYS", 730, LONGEST_AUDIT),
     )
 
 
@@ -71,12 +85,12 @@ def _required(environ: Mapping[str, str], name: str, example: str) -> str:
     return value
 
 
-def _switch(environ: Mapping[str, str], name: str) -> bool:
-    value = environ.get(name, "").strip().lower()
-    if value not in _YES | _NO:
-        msg = f"The setting {name} is {value!r}."
-        raise SettingsError(msg, hint="Write 1 for yes or 0 for no.")
-    return value in _YES
+def _days(environ: Mapping[str, str], name: str, usual: int, longest: int) -> timedelta:
+    text = environ.get(name, "").strip() or str(usual)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= longest):
+        msg = f"The setting {name} is {text!r}."
+        raise SettingsError(msg, hint=f"Write a whole number of days, 1 to {longest}.")
+    return timedelta(days=int(text))
 
 
 def _check_secret(value: str) -> None:

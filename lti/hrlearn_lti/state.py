@@ -23,7 +23,11 @@ LIFETIME = 600
 
 @dataclass(frozen=True, slots=True)
 class LoginState:
-    """What a login knew; ``browser`` is the fingerprint of the cookie that binds it to one browser."""
+    """What a login knew.
+
+    ``browser`` is the fingerprint of the cookie that binds it to one browser, ``stored`` that of the value which the
+    platform keeps for the same purpose, "" where it keeps none. ``frame`` is the name of the frame that does so.
+    """
 
     issuer: str
     client_id: str
@@ -33,6 +37,8 @@ class LoginState:
     login_hint: str
     message_hint: str
     deployment_id: str
+    stored: str = ""
+    frame: str = ""
 
 
 class States:

@@ -56,11 +56,16 @@ def _unreadable() -> LaunchError:
 
 
 def _key_id(token: str) -> str:
-    """Read the header; it decides nothing but which published key must fit. PyJWT refuses every ``crit``."""
+    """Read the header; it decides nothing but which published key must fit.
+
+    Whoever does not understand a ``crit`` must refuse (RFC 7515, section 4.1.11). PyJWT understands one, we none.
+    """
     try:
         header = jwt.get_unverified_header(token)
     except (jwt.PyJWTError, RecursionError):
         raise _unreadable() from None
+    if "crit" in header:
+        raise _unreadable()
     if header.get("alg") != "RS256":
         raise _refused("wrong_algorithm", "Your learning platform signed this visit in a way that is not allowed.")
     kid = header.get("kid")

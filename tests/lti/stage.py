@@ -11,9 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import requests
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from hrlearn_lti.app import make_app
+from hrlearn_lti.networks import LOOPBACK
 from hrlearn_lti.settings import Settings
 from hrlearn_lti.tool import Tool
 from hrlearn_lti.wiring import open_database, wire
@@ -28,8 +29,10 @@ from hrlearn_sandbox import (
     running,
     serving,
 )
+from tests.unguarded import unguarded
 
 SECONDS = 10
+ENCRYPTION_KEY = "a2V5IG9mIHRlc3RzLCBzZWFscyBub3RoaW5nIHJlYWw="
 PLACEMENTS = (
     Placement("A stop on the road", custom={"lesson": "road_stop"}, score_maximum=100),
     Placement("The night stop", custom={"lesson": "road_stop", "activity": "stop"}, score_maximum=10),
@@ -98,12 +101,8 @@ class Stage:
 
     def count(self, table: str) -> int:
         """Count the rows of a table, past all of our own code."""
-        engine = create_engine(self.tool.settings.database_url)
-        try:
-            with engine.connect() as connection:
-                return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
-        finally:
-            engine.dispose()
+        with unguarded(self.tool.settings.database_url) as connection:
+            return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
 
     def grade(self, person_id: str = "4", index: int = LESSON) -> float | None:
         cell = self.academy.store.book.grade(self.line_item(index).id, person_id)
@@ -127,12 +126,14 @@ def register(tool: Tool, academy: RunningAcademy, key: str = "practice", **chang
 
 
 @contextmanager
-def open_tool(folder: Path, lessons: Path, database_url: str | None = None) -> Iterator[tuple[Tool, str]]:
+def open_tool(
+    folder: Path, lessons: Path, database_url: str | None = None, host: str = "127.0.0.1"
+) -> Iterator[tuple[Tool, str]]:
     """Serve a tool on a free port; where no database is named it gets a new file."""
     listener = bound("127.0.0.1", 0)
-    base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    base_url = f"http://{host}:{listener.getsockname()[1]}"
     address = database_url or f"sqlite:///{folder / 'tool.db'}"
-    settings = Settings(address, "s" * 32, base_url, allow_loopback=True, lessons=lessons)
+    settings = Settings(address, "s" * 32, base_url, (ENCRYPTION_KEY,), allow_networks=LOOPBACK, lessons=lessons)
     database = open_database(settings)
     database.upgrade()
     database.close()
@@ -154,9 +155,9 @@ def open_academy(base_url: str, **config: object) -> Iterator[RunningAcademy]:
 
 
 @contextmanager
-def open_stage(folder: Path, lessons: Path, database_url: str | None = None) -> Iterator[Stage]:
-    """Serve an academy and its tool, registered with each other."""
-    with open_tool(folder, lessons, database_url) as (tool, base_url), open_academy(base_url) as academy:
+def open_stage(folder: Path, lessons: Path, database_url: str | None = None, **config: object) -> Iterator[Stage]:
+    """Serve an academy and its tool, registered with each other; ``config`` changes the academy."""
+    with open_tool(folder, lessons, database_url) as (tool, base_url), open_academy(base_url, **config) as academy:
         register(tool, academy)
         yield Stage(academy, tool, base_url)
 

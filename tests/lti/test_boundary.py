@@ -11,8 +11,10 @@ import hrlearn_lti
 
 PACKAGE = Path(hrlearn_lti.__file__).parent
 NETWORK = {"requests", "urllib3", "socket", "http", "aiohttp", "httpx", "ftplib", "smtplib"}
-# The type of an answer, which the grade service reads; it sends through safe_http.
-ALLOWED = {"safe_http.py": NETWORK, "ags.py": {"requests"}}
+# The type of an answer, which the grade service reads; it sends through safe_http. Only safe_http asks for lookups.
+# What talks to a platform's services names the answers of requests; that none of it connects is tested below.
+SERVICES = ("ags.py", "nrps.py", "paging.py", "service_calls.py")
+ALLOWED = {"safe_http.py": NETWORK, "lookups.py": {"socket"}, **{name: {"requests"} for name in SERVICES}}
 
 
 def modules():
@@ -34,10 +36,11 @@ def test_only_safe_http_reaches_the_network(path):
     assert "urllib.request" not in set(imported(path))
 
 
-def test_the_grade_service_opens_no_connection_of_its_own():
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_opens_a_connection_of_its_own(name):
     calls = [
         node.func.attr
-        for node in ast.walk(ast.parse((PACKAGE / "ags.py").read_text(encoding="utf-8")))
+        for node in ast.walk(ast.parse((PACKAGE / name).read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name)

@@ -71,7 +71,7 @@ def test_a_claim_that_every_launch_needs(name, value):
     ("changes", "code"),
     [
         ({LTI + "version": "1.2.0"}, "wrong_version"),
-        ({LTI + "message_type": "LtiSubmissionReviewRequest"}, "unknown_message"),
+        ({LTI + "message_type": "LtiStartProctoring"}, "unknown_message"),
         ({LTI + "message_type": ["LtiResourceLinkRequest"]}, "wrong_type"),
         ({LTI + "roles": "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"}, "wrong_type"),
         ({LTI + "roles": [7]}, "wrong_type"),
@@ -134,6 +134,38 @@ def test_names_are_cut_and_cleaned_and_never_refused():
     assert facts.context_title == "BT1"
 
 
+VARIABLES = ["$User.id", "$Person.name.full", "$CourseSection.sourcedId"]
+
+
+@pytest.mark.parametrize("variable", VARIABLES)
+def test_a_variable_without_a_value_is_no_value(variable):
+    """Else everybody would be one person called $User.id."""
+    changes = {"sub": variable, "name": variable, LTI + "context": {"id": "2", "title": variable, "label": "BT1"}}
+    presentation = {LTI + "launch_presentation": {"locale": variable, "return_url": variable}}
+    facts = read(**changes, **presentation, **{LTI + "custom": {"lesson": variable, "activity": "stop"}})
+    assert (facts.subject, facts.name, facts.context_title) == ("", "", "BT1")
+    assert (facts.locale, facts.return_url, facts.custom) == ("", "", {"activity": "stop"})
+
+
+@pytest.mark.parametrize("variable", VARIABLES)
+def test_where_an_id_is_needed_a_variable_is_a_missing_one(variable):
+    assert refused(**{LTI + "resource_link": {"id": variable}}).code == "launch.missing_claim"
+    assert refused(**{LTI + "deployment_id": variable}).code == "launch.missing_claim"
+
+
+@pytest.mark.parametrize("price", ["$5 for everybody", "$", "$US", "Costs $User.id"])
+def test_a_dollar_alone_makes_no_variable(price):
+    assert read(name=price).name == price
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x7f", "\x85", "\u2028", "\u202e", "\ud800", "\r\n"])
+def test_signs_that_nobody_can_see_are_in_no_id_and_in_no_name(sign):
+    for changes in ({"sub": f"4{sign}"}, {LTI + "resource_link": {"id": f"10{sign}"}}):
+        assert refused(**changes).code == "launch.wrong_type"
+    assert sign not in read(name=f"Mirela{sign}Tövén").name
+    assert read(**{LTI + "custom": {"lesson": "road_stop", "activity": f"x{sign}"}}).custom == {"lesson": "road_stop"}
+
+
 @pytest.mark.parametrize("target", [BASE, f"{BASE}/", f"{BASE}/lti/launch"])
 def test_our_own_addresses_are_targets(target):
     assert read(**{LTI + "target_link_uri": target})
@@ -177,7 +209,7 @@ def test_no_data_stays_no_data():
         ({"deep_link_return_url": "http://moodle.example/return"}, "bad_url"),
         ({"accept_types": ...}, "missing_claim"),
         ({"accept_types": "ltiResourceLink"}, "wrong_type"),
-        ({"accept_types": ["file"]}, "bad_message"),
+        ({"accept_types": ["file"]}, "other_types"),
         ({"accept_presentation_document_targets": ...}, "bad_message"),
         ({"accept_multiple": "perhaps"}, "wrong_type"),
         ({"accept_multiple": [True]}, "wrong_type"),

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from hrlearn_sandbox import Actor, bound
-from tests.lti.stage import QUIZ, Seat, open_academy
+from tests.lti.stage import ENCRYPTION_KEY, QUIZ, Seat, open_academy
 from tests.lti.test_play import Script
 
 HERE = Path(__file__).parent
@@ -35,7 +35,8 @@ class Operator:
             "HRLEARN_DATABASE_URL": database_url,
             "HRLEARN_SECRET_KEY": "s" * 32,
             "HRLEARN_BASE_URL": self.base_url,
-            "HRLEARN_ALLOW_LOOPBACK": "1",
+            "HRLEARN_KEY_ENCRYPTION_KEYS": ENCRYPTION_KEY,
+            "HRLEARN_ALLOW_NETWORKS": "127.0.0.0/8",
             "HRLEARN_LESSONS": str(HERE / "lessons"),
         }
 
@@ -180,3 +181,30 @@ def _wait_until(holds, seconds=30):
     while not holds():
         assert time.monotonic() < end
         pause.wait(0.1)
+
+
+def test_an_invitation_is_made_listed_and_taken_back(operator_on_both):
+    operator = operator_on_both
+    operator.run("db", "upgrade")
+    assert "no academy" in operator.run("registration", "invitations", "--academy", "north", code=1)
+    said = operator.run("registration", "invite", "--academy", "north", "--names")
+    link = next(word for word in said.split() if word.startswith(operator.base_url))
+    assert link.startswith(f"{operator.base_url}/lti/register?invitation=")
+    listed = operator.run("registration", "invitations", "--academy", "north")
+    invitation_id, state = listed.split()[:2]
+    assert state == "open"
+    assert link.partition("=")[2] not in listed
+    operator.run("registration", "revoke", "--academy", "north", "--id", invitation_id)
+    assert "revoked" in operator.run("registration", "invitations", "--academy", "north")
+    operator.run("registration", "revoke", "--academy", "north", "--id", invitation_id, code=1)
+    assert "cannot be the key" in operator.run("registration", "invite", "--academy", "North Port", code=1)
+
+
+def test_a_deployment_is_confirmed(operator):
+    operator.run("db", "upgrade")
+    operator.run("registration", "add", *operator.register("https://moodle.example"))
+    where = ["--academy", "practice", "--issuer", "https://moodle.example", "--client-id", "practice-client"]
+    said = operator.run("registration", "confirm-deployment", *where, "--deployment-id", "9")
+    assert "1, 9" in said
+    where[-1] = "other"
+    assert "has no client" in operator.run("registration", "confirm-deployment", *where, "--deployment-id", "9", code=1)

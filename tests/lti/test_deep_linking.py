@@ -91,7 +91,7 @@ def test_the_answer_is_a_deep_linking_response(stage):
     assert message["exp"] - time.time() <= 600
     (item,) = message[ITEMS]
     assert item["type"] == "ltiResourceLink"
-    assert item["url"] == f"{stage.base_url}/lti/launch"
+    assert item["url"] == f"{stage.base_url}/lti/launch?lesson=road_stop&activity=stop"
     assert item["custom"] == {"lesson": "road_stop", "activity": "stop"}
     assert item["lineItem"]["scoreMaximum"] == 100
     assert item["lineItem"]["resourceId"] == "5b0f4c8e-7a51-4d3c-9a0e-3f0c6d9b1a03"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hrlearn.errors import LaunchError
 from hrlearn_lti.platform_keys import PlatformKeys
@@ -18,6 +21,13 @@ def read():
     keys = PlatformKeys(lambda url, trusted: {"keys": [jwk(KEY, "one"), jwk(OTHER_KEY, "other")]}, lambda: 0.0)
     tokens = IdTokens(keys, lambda: float(NOW))
     return lambda text: tokens.read(text, REGISTRATION, "n-1")
+
+
+@pytest.fixture(scope="module")
+def read_once():
+    """Give the same for tests that are run many times."""
+    keys = PlatformKeys(lambda _url, _trusted: {"keys": [jwk(KEY, "one")]}, lambda: 0.0)
+    return lambda text: IdTokens(keys, lambda: float(NOW)).read(text, REGISTRATION, "n-1")
 
 
 def test_a_good_token_gives_its_claims(read):
@@ -44,6 +54,7 @@ def test_what_the_rules_allow_is_taken(read, changes):
 
 DEEP = b64(b"[" * 100_000)
 HMAC_SECRET = public_pem(KEY)
+HUGE_NUMBER = token(claims()).partition(".")[0] + "." + b64(b'{"iss": ' + b"9" * 5000 + b"}") + ".e30"
 MUTATED = token(claims())[:-6] + "AAAAAA"
 
 
@@ -63,6 +74,9 @@ MUTATED = token(claims())[:-6] + "AAAAAA"
         pytest.param(token(claims(), alg="PS256"), "wrong_algorithm", id="PS256"),
         pytest.param(token(claims(), crit=["x"], x=1), "bad_token", id="crit"),
         pytest.param(token(claims(), crit=[]), "bad_token", id="empty crit"),
+        pytest.param(token(claims(), crit=["b64"], b64=True), "bad_token", id="crit that PyJWT knows"),
+        pytest.param(token(claims(), crit=["b64"], b64=False), "bad_token", id="unencoded payload"),
+        pytest.param(HUGE_NUMBER, "bad_token", id="endless number"),
         pytest.param(token(claims(), kid=None), "missing_key_id", id="no kid"),
         pytest.param(token(claims(), kid=""), "missing_key_id", id="empty kid"),
         pytest.param(token(claims(), kid="nobody"), "unknown_key", id="unknown kid"),
@@ -132,3 +146,57 @@ def test_a_header_that_is_no_object(read):
     with pytest.raises(LaunchError) as refused:
         read(f"{head}.{body}.{signature}")
     assert refused.value.code == "launch.bad_token"
+
+
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "EdDSA", "HS256", "HS384", "HS512", "none"]
+PUBLISHED = [None, "RS256", "RS384", "RS512", "PS256", "ES256", "HS256", "none", 7]
+SIGNERS = {"rsa": KEY, "other rsa": OTHER_KEY, "public PEM": HMAC_SECRET, "nothing": None}
+
+
+@given(
+    said=st.sampled_from(ALGORITHMS),
+    published=st.sampled_from(PUBLISHED),
+    kind=st.sampled_from(["RSA", "EC", "oct"]),
+    use=st.sampled_from([None, "sig", "enc"]),
+    signer=st.sampled_from(sorted(SIGNERS)),
+)
+def test_no_other_pair_of_algorithm_and_key_is_ever_taken(said, published, kind, use, signer):
+    """A1, A3: what the header says, what the published key says, and what really signed; one combination is right."""
+    secret = {"k": b64(HMAC_SECRET)} if kind == "oct" else {}
+    facts = {"kty": kind, "alg": published, "use": use, **secret}
+    raw = {**jwk(KEY, "one"), **{name: value for name, value in facts.items() if value is not None}}
+    reader = IdTokens(PlatformKeys(lambda _url, _trusted: {"keys": [raw]}, lambda: 0.0), lambda: float(NOW))
+    text = token(claims(), SIGNERS[signer], alg=said)
+    right = (said, kind, signer) == ("RS256", "RSA", "rsa") and published in {None, "RS256"} and use in {None, "sig"}
+    if right:
+        assert reader.read(text, REGISTRATION, "n-1")["sub"] == "4"
+        return
+    with pytest.raises(LaunchError):
+        reader.read(text, REGISTRATION, "n-1")
+
+
+@given(part=st.integers(0, 2), place=st.integers(0, 10_000), letter=st.sampled_from("ABCxyz019-_.= "))
+def test_a_token_that_was_changed_anywhere_is_refused_or_the_same(part, place, letter):
+    good = token(claims())
+    parts = good.split(".")
+    index = place % len(parts[part])
+    parts[part] = parts[part][:index] + letter + parts[part][index + 1 :]
+    reader = IdTokens(PlatformKeys(lambda _url, _trusted: {"keys": [jwk(KEY, "one")]}, lambda: 0.0), lambda: float(NOW))
+    try:
+        read = reader.read(".".join(parts), REGISTRATION, "n-1")
+    except LaunchError:
+        return
+    assert read == claims()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(name=st.sampled_from(["iss", "aud", "azp", "exp", "iat", "nbf", "nonce", "sub"]), value=JSON)
+def test_any_value_in_any_claim_is_refused_in_words_or_taken(read_once, name, value):
+    with contextlib.suppress(LaunchError):
+        read_once(token(claims(**{name: value})))

@@ -138,4 +138,6 @@ def test_the_hint_of_the_platform_goes_back_untouched(stage):
 
 def _login(stage, form=None):
     form = form or stage.actor().initiation(stage.activity())
-    return browser_session().post(form.action, data=dict(form.fields), allow_redirects=False, timeout=10)
+    own_window = {"Sec-Fetch-Dest": "document"}
+    fields = dict(form.fields)
+    return browser_session().post(form.action, data=fields, headers=own_window, allow_redirects=False, timeout=10)

@@ -149,7 +149,8 @@ def test_no_cookie_leads_to_a_new_window_that_begins_again(stage, form, caplog):
     link = re.search(r'<a class="hr-button" href="([^"]+)" target="_blank" rel="noopener">', answer.text)
     assert "Open in a new window" in words(answer)
     url = stage.base_url + link.group(1).replace("&amp;", "&")
-    restarted = browser_session().get(url, allow_redirects=False, timeout=10)
+    own_window = {"Sec-Fetch-Dest": "document"}
+    restarted = browser_session().get(url, headers=own_window, allow_redirects=False, timeout=10)
     assert restarted.status_code == 302
     assert restarted.headers["Location"].startswith(stage.academy.base_url + "/auth?")
     assert "Partitioned" in restarted.headers["Set-Cookie"]
@@ -201,7 +202,10 @@ def test_a_mix_up_of_platforms(stage, form, caplog):
 def test_a_login_that_cannot_begin(stage, caplog, changes, code):
     initiation = stage.actor().initiation(stage.activity())
     fields = {**initiation.fields, **changes}
-    check_refused(stage, browser_session().post(initiation.action, data=fields, allow_redirects=False, timeout=10))
+    check_refused(
+        stage,
+        browser_session(stage.academy.base_url).post(initiation.action, data=fields, allow_redirects=False, timeout=10),
+    )
     check_code(caplog, code)
 
 
@@ -209,7 +213,10 @@ def test_a_platform_with_two_clients_must_say_which(stage, caplog):
     register(stage.tool, stage.academy, client_id="second-client")
     initiation = stage.actor().initiation(stage.activity())
     fields = {name: value for name, value in initiation.fields.items() if name != "client_id"}
-    check_refused(stage, browser_session().post(initiation.action, data=fields, allow_redirects=False, timeout=10))
+    check_refused(
+        stage,
+        browser_session(stage.academy.base_url).post(initiation.action, data=fields, allow_redirects=False, timeout=10),
+    )
     check_code(caplog, "launch.which_platform")
 
 
@@ -224,5 +231,5 @@ def test_a_platform_that_says_no(stage, form, error):
 def test_what_an_administrator_needs_stands_on_the_page(stage):
     initiation = stage.actor().initiation(stage.activity())
     fields = {**initiation.fields, "iss": "https://nobody.example"}
-    answer = browser_session().post(initiation.action, data=fields, timeout=10)
+    answer = browser_session(stage.academy.base_url).post(initiation.action, data=fields, timeout=10)
     assert "hrlearn-lti registration add" in words(answer)

@@ -196,3 +196,42 @@ def test_the_key_set_is_public_and_holds_no_private_part(stage):
     keys = get(stage, "/lti/jwks").json()["keys"]
     assert len(keys) == 1
     assert {"kty", "kid", "n", "e", "alg", "use"} == set(keys[0])
+
+
+class TestWhoMayFrame:
+    """A page without a session is framed by the platform one came from; who else is a customer is nobody's business."""
+
+    OTHER = "https://moodle.south.example"
+
+    @pytest.fixture
+    def two(self, stage):
+        stage.tool.administration.add_registration(
+            academy_key="south",
+            issuer=self.OTHER,
+            client_id="x",
+            deployment_id="1",
+            auth_login_url=f"{self.OTHER}/auth",
+            auth_token_url=f"{self.OTHER}/token",
+            key_set_url=f"{self.OTHER}/jwks",
+            sandbox=False,
+        )
+        return stage
+
+    def _framers(self, stage, path="/nothing", **headers):
+        return policy_of(get(stage, path, **headers))["frame-ancestors"]
+
+    def test_a_stranger_is_told_of_no_platform(self, two):
+        assert self._framers(two) == "'none'"
+        assert self._framers(two, Referer="https://evil.example/") == "'none'"
+        assert self._framers(two, Origin="null") == "'none'"
+
+    @pytest.mark.parametrize("header", ["Referer", "Origin"])
+    def test_the_platform_one_came_from(self, two, header):
+        assert self._framers(two, **{header: two.academy.base_url}) == two.academy.base_url
+        assert self._framers(two, **{header: f"{self.OTHER}/course?id=1"}) == self.OTHER
+
+    def test_a_visit_that_has_ended_is_told_in_its_frame(self, two):
+        seat = two.seat()
+        two.tool.launching.end(seat.token)
+        answer = get(two, f"/lesson?session={seat.token}")  # and no word of where one came from
+        assert (answer.status_code, policy_of(answer)["frame-ancestors"]) == (401, two.academy.base_url)

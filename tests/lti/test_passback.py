@@ -93,7 +93,8 @@ def test_the_access_token_is_kept(stage):
     for right in (False, True):
         play_quiz(seat, right=right)
         stage.tool.passback.run_once()
-    assert len(stage.academy.store.log.entries("/token")) == 1
+    asked = [entry.json()["scope"].rpartition("/")[2] for entry in stage.academy.store.log.entries("/token")]
+    assert asked == ["score", "result.readonly"]
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
@@ -188,6 +189,7 @@ def test_the_gradebook_shows_the_class(stage):
 
 
 def test_an_empty_class_says_so(stage):
+    stage.academy.store.troubles.plan("/memberships", 500)
     assert "Nobody has opened this lesson yet" in words(stage.seat("orlena").get("/gradebook"))
 
 
@@ -201,6 +203,15 @@ def test_hostile_names_are_shown_as_text(stage):
     claims = jwt.decode(form.id_token, options={"verify_signature": False})
     claims["name"] = '<script>alert("x")</script>'
     form.post({"id_token": stage.academy.store.keys.sign(claims)})
+    stage.academy.store.troubles.plan("/memberships", 500)
     page = stage.seat("orlena").get("/gradebook").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_a_page_instead_of_results_says_nothing_about_the_grade(stage, gateway, registration):
+    """A login page with 200 must not look as if the grade had been taken away."""
+    stage.academy.store.troubles.plan("/results", 200, page=True)
+    assert gateway.read_result(registration, line_item_url(stage), "4").status is None
+    stage.academy.store.troubles.plan("/results", 200, page=True)
+    assert not gateway.read_results(registration, line_item_url(stage)).complete

@@ -11,9 +11,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from hrlearn.errors import SettingsError
+from hrlearn_lti.lookups import Lookups
+from hrlearn_lti.networks import LOOPBACK, read_networks
 from hrlearn_lti.safe_http import LARGEST_ANSWER, Outbound, OutboundError
 
-OPEN = Outbound(allow_loopback=True)
+OPEN = Outbound(LOOPBACK)
 
 
 @contextmanager
@@ -108,35 +111,150 @@ def test_loopback_is_closed_without_the_setting():
         assert refusal(base, Outbound()) == "outbound.scheme"
 
 
-PRIVATE = ["10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "fd00::1", "::ffff:10.0.0.1"]
-NEVER = ["169.254.169.254", "fe80::1%eth0", "0.0.0.0", "::", "224.0.0.1", "127.0.0.1", "::1", "::ffff:127.0.0.1"]  # noqa: S104
+PRIVATE = [
+    *("10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "fd00::1", "::ffff:10.0.0.1", "198.18.0.1", "192.0.2.1"),
+    *("64:ff9b::10.0.0.1", "2002:a00:1::1", "::10.0.0.1", "2001:0:a00:1:0:0:f5ff:fffe"),
+]
+"""The last row leads to 10.0.0.1: by translation, by 6to4, in the old compatible form, and by Teredo."""
+NEVER = [
+    *("169.254.169.254", "fe80::1%eth0", "0.0.0.0", "::", "224.0.0.1", "ff02::1", "127.0.0.1", "127.1.2.3", "::1"),  # noqa: S104
+    *("::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::127.0.0.1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::"),
+]
+EVERYTHING = read_networks("0.0.0.0/1 128.0.0.0/1 ::/1 8000::/1")
 
 
 @pytest.mark.parametrize("address", PRIVATE)
-def test_a_private_address_is_for_hosts_that_an_operator_has_registered(address):
-    assert not Outbound().may_reach(address, "moodle.example", ())
-    assert Outbound().may_reach(address, "moodle.example", {"moodle.example"})
+def test_a_private_address_is_reached_only_where_its_network_is_opened(address):
+    assert not Outbound().may_reach(address, "moodle.example")
+    assert not OPEN.may_reach(address, "moodle.example")
+    assert Outbound(EVERYTHING).may_reach(address, "moodle.example")
+
+
+def test_an_opened_network_opens_no_other():
+    outbound = Outbound(read_networks("10.20.0.0/16, fd12::/32"))
+    assert outbound.may_reach("10.20.3.4", "moodle.example")
+    assert outbound.may_reach("::ffff:10.20.3.4", "moodle.example")
+    assert outbound.may_reach("fd12::7", "moodle.example")
+    for address in ("10.21.0.1", "192.168.1.1", "fd13::7", "127.0.0.1"):
+        assert not outbound.may_reach(address, "moodle.example")
 
 
 @pytest.mark.parametrize("address", NEVER)
 def test_some_addresses_are_for_nobody(address):
-    assert not Outbound().may_reach(address, "moodle.example", {"moodle.example"})
-    assert not OPEN.may_reach(address, "moodle.example", {"moodle.example"})
+    for outbound in (Outbound(), OPEN, Outbound(EVERYTHING)):
+        assert not outbound.may_reach(address, "moodle.example")
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34"])
 def test_public_addresses_are_for_everybody(address):
-    assert Outbound().may_reach(address, "moodle.example", ())
+    assert Outbound().may_reach(address, "moodle.example")
 
 
-@pytest.mark.parametrize("spelling", ["127.1", "2130706433", "0x7f000001", "017700000001", "evil.example"])
+@pytest.mark.parametrize("text", ["10.1.2.3/8", "moodle.example", "10.0.0.0/40", "0.0.0.0/0", "::/0"])
+def test_a_network_that_cannot_be_meant(text):
+    with pytest.raises(SettingsError, match="HRLEARN_ALLOW_NETWORKS"):
+        read_networks(text)
+
+
+@pytest.mark.parametrize("port", ["22", "80", "6379", "8443"])
+def test_another_port_is_for_hosts_that_an_operator_has_registered(port):
+    url = f"https://127.0.0.1:{port}/"
+    assert refusal(url, Outbound()) == "outbound.port"
+    # The next obstacle: this host is registered, and its address is private all the same.
+    assert refusal(url, Outbound(), ["https://127.0.0.1"]) == "outbound.private"
+
+
+SPELLINGS = ["127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "017700000001", "0177.0.0.1", "evil.example"]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
 def test_other_spellings_of_loopback_do_not_get_through(spelling, monkeypatch):
-    """The resolver reads them all as 127.0.0.1; what counts is where the socket has arrived."""
+    """The resolver reads them all as 127.0.0.1; what counts is where they lead."""
     with platform(says()) as base:
         port = int(base.rpartition(":")[2])
         real = socket.getaddrinfo
         monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: real("127.0.0.1", port, *a[2:], **k))
         assert refusal(f"https://{spelling}:{port}/", OPEN, [f"https://{spelling}"]) == "outbound.private"
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS[:-1])
+def test_the_real_resolver_agrees_with_that(spelling):
+    assert {entry[4][0] for entry in socket.getaddrinfo(spelling, 80)} == {"127.0.0.1"}
+
+
+@pytest.fixture
+def resolver(monkeypatch):
+    """Give a name server that answers from a list, one entry for each question."""
+
+    def install(*answers):
+        asked = []
+
+        def look_up(host, port, *_):
+            asked.append(host)
+            answer = answers[min(len(asked), len(answers)) - 1]
+            kinds = [socket.AF_INET6 if ":" in each else socket.AF_INET for each in answer]
+            return [(kind, socket.SOCK_STREAM, 6, "", (each, port)) for kind, each in zip(kinds, answer, strict=True)]
+
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
+        return asked
+
+    return install
+
+
+def test_a_name_that_changes_its_mind_gains_nothing(resolver):
+    """DNS rebinding: a public address for the check, a private one for the connection."""
+    asked = resolver(["93.184.216.34"], ["127.0.0.1"])
+    reached = []
+    outbound = Outbound(read_networks("93.184.216.34/32"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", lambda _self, address: reached.append(address))
+        with outbound.session(()) as session, pytest.raises(OutboundError):
+            session.get("https://rebinding.example/jwks")
+    assert asked == ["rebinding.example"]
+    assert reached == [("93.184.216.34", 443)]
+
+
+def test_no_packet_goes_to_a_private_address_behind_a_name(resolver):
+    resolver(["10.0.0.7", "169.254.169.254", "::1"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "socket", lambda *_: pytest.fail("a socket was opened"))
+        assert refusal("https://inside.example/") == "outbound.private"
+
+
+def test_the_second_address_is_tried_where_the_first_is_dead(resolver):
+    with platform(says()) as base:
+        port = int(base.rpartition(":")[2])
+        resolver(["::1", "127.0.0.1"])
+        assert OPEN.get_json(f"http://localhost:{port}/", ()) == {}
+
+
+@pytest.mark.slow
+def test_a_name_server_that_says_nothing_holds_nobody_up(monkeypatch):
+    release = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: release.wait(20) and [])
+    begun = time.monotonic()
+    assert refusal("https://slow.example/") == "outbound.time"
+    assert time.monotonic() - begun < 4
+    release.set()
+
+
+def test_only_so_many_lookups_hang_at_once(monkeypatch):
+    release, asked = threading.Event(), []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *_: asked.append(host) or (release.wait(20) and []))
+    lookups = Lookups(most=2)
+    for number in range(4):
+        with pytest.raises(TimeoutError):
+            lookups.addresses(f"slow-{number}.example", 443, 0.05)
+    release.set()
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("name", ["x" * 64 + ".example", "no-such-name.invalid"])
+def test_a_name_that_nobody_has(name, monkeypatch):
+    if name.endswith("invalid"):
+        nowhere = socket.gaierror(-2, "Name or service not known")
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_: (_ for _ in ()).throw(nowhere))
+    assert refusal(f"https://{name}/") == "outbound.unreachable"
 
 
 def test_redirects_are_not_followed():

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from hrlearn.errors import SettingsError
+from hrlearn_lti.networks import LOOPBACK
 from hrlearn_lti.settings import read_settings
 
 GOOD = {
     "HRLEARN_DATABASE_URL": "sqlite:////srv/hrlearn.db",
     "HRLEARN_SECRET_KEY": "k" * 32,
     "HRLEARN_BASE_URL": "https://lessons.example",
+    "HRLEARN_KEY_ENCRYPTION_KEYS": "new, old",
 }
 
 
@@ -18,19 +20,20 @@ def test_the_least_that_is_needed():
     settings = read_settings(GOOD)
     assert settings.url("/lti/launch") == "https://lessons.example/lti/launch"
     assert settings.secure
-    assert not settings.allow_loopback
+    assert settings.allow_networks == ()
+    assert settings.key_encryption_keys == ("new", "old")
     assert settings.lessons is None
 
 
 def test_all_of_them(tmp_path):
     more = {
         "HRLEARN_BASE_URL": "http://localhost:8080/",
-        "HRLEARN_ALLOW_LOOPBACK": "yes",
+        "HRLEARN_ALLOW_NETWORKS": "127.0.0.0/8, ::1/128",
         "HRLEARN_LESSONS": str(tmp_path),
     }
     settings = read_settings({**GOOD, **more})
     assert settings.base_url == "http://localhost:8080"
-    assert settings.allow_loopback
+    assert settings.allow_networks == LOOPBACK
     assert not settings.secure
     assert settings.lessons == tmp_path
 
@@ -53,7 +56,8 @@ def test_what_is_missing_is_named(name, value):
         {"HRLEARN_BASE_URL": "https://lessons.example/tool"},
         {"HRLEARN_BASE_URL": "https://lessons.example?x=1"},
         {"HRLEARN_BASE_URL": "https://name:word@lessons.example"},
-        {"HRLEARN_ALLOW_LOOPBACK": "perhaps"},
+        {"HRLEARN_ALLOW_NETWORKS": "10.0.0.0/8, moodle.example"},
+        {"HRLEARN_ALLOW_NETWORKS": "0.0.0.0/0"},
         {"HRLEARN_LESSONS": "/no/such/folder"},
     ],
     ids=str,
@@ -68,3 +72,4 @@ def test_secrets_are_not_shown():
     shown = repr(read_settings(GOOD))
     assert "kkk" not in shown
     assert "sqlite" not in shown
+    assert "old" not in shown

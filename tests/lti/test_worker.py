@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from hrlearn_lti.worker import OutboxRunner
+from hrlearn_lti.worker import OutboxRunner, Senders
 
 LONG = 3600.0
 
@@ -71,3 +71,58 @@ def test_stopping_waits_for_the_round_that_runs():
 
 def test_stopping_before_starting_is_no_trouble():
     OutboxRunner(lambda: 0, LONG).stop()
+
+
+def test_after_a_round_with_nothing_to_send_it_compares():
+    rounds, compared = iter([2, 0, 0]), threading.Semaphore(0)
+    calls = []
+
+    def one():
+        calls.append("round")
+        return next(rounds, 0)
+
+    def compare():
+        calls.append("compare")
+        compared.release()
+
+    runner = OutboxRunner(one, 0.01, compare)
+    runner.start()
+    try:
+        assert compared.acquire(timeout=5)
+    finally:
+        runner.stop()
+    assert calls[:3] == ["round", "round", "compare"]
+
+
+class TestSenders:
+    def test_all_lanes_are_sent_several_at_a_time(self):
+        together = threading.Barrier(4, timeout=5)
+        due = iter([("a", "b", "c", "d"), ("e",), ()])
+        sent = []
+
+        def send(lane):
+            if lane in "abcd":
+                together.wait()
+            sent.append(lane)
+            return "sent"
+
+        assert Senders(lambda _: next(due), send, 4).round() == 5
+        assert sorted(sent) == list("abcde")
+
+    def test_one_that_fails_does_not_stop_the_others(self, caplog):
+        due = iter([("a", "b"), ()])
+        sent = []
+
+        def send(lane):
+            if lane == "a":
+                raise OSError("the database is away")
+            sent.append(lane)
+
+        assert Senders(lambda _: next(due), send, 2).round() == 2
+        assert sent == ["b"]
+        assert "when its lease is over" in caplog.text
+
+    def test_stopped_senders_take_nothing(self):
+        senders = Senders(lambda _: ("a",), lambda _: "sent", 1)
+        senders.stop()
+        assert senders.round() == 0

@@ -15,9 +15,10 @@ from werkzeug.exceptions import HTTPException
 
 from hrlearn.errors import HrlearnError, OutOfOrderError, StaleChoiceError, StaleSubmitError
 from hrlearn.player import Action, Screen
+from hrlearn_lti.browsers import BrowserError
 from hrlearn_lti.headers import wants_json
 from hrlearn_lti.links import attempt_url, home_url
-from hrlearn_lti.oidc import BrowserError
+from hrlearn_lti.sessions import with_session
 from hrlearn_lti.tool import Tool
 from hrlearn_lti.views.learner import show_attempt
 
@@ -25,11 +26,13 @@ __all__ = ["install_error_pages"]
 
 _log = logging.getLogger("hrlearn_lti.errors")
 _SERVER_FAULT = 500
+LONGEST_PATH = 200
+"""So much of an address stands in the log."""
 
 _ADVICE = {
     "launch.unknown_platform": "add the platform with “hrlearn-lti registration add”: issuer and client id must match.",
     "launch.which_platform": "let the platform send its client_id, or keep only one registration of it.",
-    "launch.unknown_deployment": "add the deployment id with “hrlearn-lti registration add”.",
+    "launch.unknown_deployment": "run “hrlearn-lti registration confirm-deployment” with this deployment id.",
     "launch.unknown_key": "compare the key set URL of the registration with the one that the platform shows.",
     "launch.keys_unreachable": "check that the tool's server can reach the platform's key set URL.",
     "launch.bad_signature": "compare the key set URL of the registration with the one that the platform shows.",
@@ -48,6 +51,10 @@ _TITLES = {
     "attempt.none_left": "No attempts left",
     "session.missing": "Open this from your course",
     "lesson.not_chosen": "No lesson chosen yet",
+    "registration": "The platform was not connected",
+    "invitation": "This link cannot be used",
+    "link": "This link cannot be used",
+    "outbound": "A learning platform did not answer",
     "launch": "The activity could not be opened",
     "session": "Your visit has ended",
     "attempt": "This could not be saved",
@@ -77,7 +84,7 @@ class _ErrorPages:
 
     def ours(self, error: HrlearnError) -> Response:
         """Answer an error that was raised on purpose."""
-        if error.status >= _SERVER_FAULT:
+        if error.status == _SERVER_FAULT:
             return self.fault(error)
         reference = _noted(error.code, error.status)
         if wants_json():
@@ -103,7 +110,7 @@ class _ErrorPages:
     def fault(self, error: Exception) -> Response:
         """Answer a fault of ours: the log gets everything, the page the reference."""
         reference = _reference()
-        _log.error("fault reference=%s %s %r", reference, request.method, request.path, exc_info=error)
+        _log.error("fault reference=%s %s %r", reference, request.method, request.path[:LONGEST_PATH], exc_info=error)
         text = "Something went wrong on our side. Nothing that was saved is lost."
         hint = "Try again in a minute. If it happens again, tell your administrator the reference."
         if wants_json():
@@ -152,6 +159,8 @@ def _ways_on(code: str) -> list[Action]:
     token = g.get("session_token", "")
     if not token or code.startswith("lesson."):
         return []
+    if request.blueprint == "admin":
+        return [Action("Administration", with_session("/admin", token))] if "desk" in g else []
     if code == "attempt.none_left":
         return [Action("See your results", home_url(token))]
     lesson = Action("Go to the lesson", home_url(token))
@@ -167,5 +176,6 @@ def _reference() -> str:
 
 def _noted(code: str, status: int) -> str:
     reference = _reference()
-    _log.info("refused reference=%s code=%s status=%s %s %r", reference, code, status, request.method, request.path)
+    path = request.path[:LONGEST_PATH]
+    _log.info("refused reference=%s code=%s status=%s %s %r", reference, code, status, request.method, path)
     return reference

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hrlearn.attempts import Envelope, read_envelope
 from hrlearn.errors import AttemptError, NotFoundError, StaleSubmitError
-from hrlearn.model import LessonPackage, LocalePack
+from hrlearn.model import Activity, Lesson, LessonPackage, LocalePack, Pages
 from hrlearn.player import Action, ActivityStatus, Fault, FormEvents, Links, Screen, form_events
 from hrlearn.services import OpenAttempt, Recorded, Visit, stamp
-from hrlearn_lti.links import attempt_facts, attempt_url, gradebook_url, home_url, links_for, status_of
+from hrlearn_lti.links import administration, attempt_facts, attempt_url, gradebook_url, home_url, links_for, status_of
 from hrlearn_lti.sessions import with_session
 from hrlearn_lti.tool import Tool
 
@@ -48,7 +48,11 @@ class _Views:
     def home(self) -> AnyResponse:
         """Show the activities that are placed here and the next step."""
         visit, token = self._here()
-        screen = self._tool.pages.player.home(*self._placed(visit), self._links(visit, token))
+        package, pack, progress = self._placed(visit)
+        links = self._links(visit, token)
+        if not visit.learns:
+            return self._answer(visit, token, self._looking_on(visit, package.lesson, links))
+        screen = self._tool.pages.player.home(package, pack, progress, links)
         return self._answer(visit, token, screen)
 
     def page(self, activity: str, page: str) -> AnyResponse:
@@ -126,6 +130,12 @@ class _Views:
         path = request.path
         return links_for(visit, token, _language(), lambda language: with_session(path, token, lang=language))
 
+    def _looking_on(self, visit: Visit, lesson: Lesson, links: Links) -> Screen:
+        """Say what is placed here to those who begin nothing: mentors and observers."""
+        progress = self._tool.learning.progress(visit, _language())
+        parts = [(each.activity, _pages_of(each.activity, links)) for each in progress]
+        return self._tool.pages.own("looking_on", lesson.title, context=visit.context_title, lesson=lesson, parts=parts)
+
     def _record_form(self, visit: Visit, attempt_id: UUID, asked: FormEvents) -> str:
         """Record what a form asks for, and return the step that the attempt is shown at next."""
         try:
@@ -143,6 +153,7 @@ class _Views:
 
     def _answer(self, visit: Visit, token: str, screen: Screen, status: int = 200) -> Response:
         actions = [Action("Class results", gradebook_url(token))] if visit.teaches else []
+        actions += administration(visit, token)
         if visit.return_url:
             actions.append(Action("Back to the course", visit.return_url))
         home = home_url(token, _language())
@@ -159,16 +170,21 @@ def show_attempt(
 ) -> Screen:
     """Return the screen of an attempt; somebody else's can be read only, and says whose it is."""
     learner_id = attempt.record.learner_id
-    name = "" if learner_id == visit.learner_id else _name_of(tool, visit, learner_id)
     now = stamp(tool.clock())
-    facts = attempt_facts(attempt, read_only=learner_id != visit.learner_id, now=now, learner_name=name)
+    mine = learner_id == visit.learner_id
+    facts = attempt_facts(attempt, read_only=not mine, now=now, learner_name=attempt.learner_name)
     links = links_for(visit, token, _language(), lambda language: attempt_url(attempt.record.id, token, step, language))
     return tool.pages.player.attempt(facts, links, step, faults)
 
 
-def _name_of(tool: Tool, visit: Visit, learner_id: UUID) -> str:
-    """Return a learner's name as the instructor's table has it, "" where it is not shared."""
-    return next((row.name for row in tool.gradebook.rows(visit) if row.learner_id == learner_id), "")
+def _pages_of(activity: Activity, links: Links) -> list[tuple[str, str]]:
+    """Return title and address of each page of an activity."""
+    content = activity.content
+    return (
+        [(page.title, links.page(activity.key, page.key)) for page in content.pages]
+        if isinstance(content, Pages)
+        else []
+    )
 
 
 def _language() -> str:
