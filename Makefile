@@ -1,10 +1,11 @@
 # Two commands are enough: "make demo" to see it, "make test" to trust it.
 # Both build their own virtual environment in .venv; only Python 3.11 or newer must be there.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check matrix bench screenshots venv clean
+.PHONY: help demo test check matrix mutants bench screenshots venv clean
 
 BIN := .venv/bin
 PYTHON ?=
+ONLY ?=
 TEST_EXTRAS := lti postgres xblocks dev
 
 # Shell words that bring .venv up to date; instant when nothing has changed.
@@ -44,6 +45,10 @@ matrix: ## Run every test on each supported Python that is here
 	@$(bootstrap) $(TEST_EXTRAS)
 	@$(BIN)/python tools/chromium.py
 	@$(BIN)/python tools/matrix.py $(TEST_EXTRAS)
+
+mutants: ## Plant every known fault and see its test fail; ONLY="boundary" chooses
+	@$(bootstrap) $(TEST_EXTRAS)
+	@$(BIN)/python tools/mutants.py --jobs 2 $(ONLY)
 
 bench: ## Measure every performance claim beside its floor
 	@$(bootstrap) $(TEST_EXTRAS)

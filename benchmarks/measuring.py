@@ -17,7 +17,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured. ``settle`` is in seconds, ``crowd`` the number of clients that save at the same time."""
+    """How much is measured. ``settle`` is in seconds, ``crowd`` the number of clients that save at the same time.
+
+    ``tenants`` are academies, and learners in each.
+    """
 
     iterations: int = 200
     launch_sizes: tuple[int, ...] = (0, 1_000, 10_000)
@@ -26,6 +29,8 @@ class Plan:
     crowd: int = 16
     crowd_saves: int = 60
     settle: float = 5.0
+    scores: int = 600
+    tenants: tuple[int, int] = (100, 200)
 
 
 @dataclass(frozen=True, slots=True)

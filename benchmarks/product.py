@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import secrets
@@ -25,16 +26,33 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from benchmarks.bare import Bare, Recorder, copy_database, recording
 from hrlearn.model import Activity
 from hrlearn_lti.app import make_app
+from hrlearn_lti.networks import LOOPBACK
 from hrlearn_lti.settings import Settings
 from hrlearn_lti.tool import Tool
 from hrlearn_lti.wiring import open_database, wire
 from hrlearn_sandbox import AcademyConfig, Placement, RunningAcademy, ToolConfig, bound, running
 from hrlearn_sandbox.demo import shipped_pack
 
-__all__ = ["Answer", "Http", "Launch", "Product", "Request", "Wsgi", "free_port", "product", "served", "tool_server"]
+__all__ = [
+    "ACADEMY",
+    "DEPLOYED",
+    "LESSON",
+    "Answer",
+    "Http",
+    "Launch",
+    "Product",
+    "Request",
+    "Wsgi",
+    "free_port",
+    "product",
+    "served",
+    "settings_for",
+    "tool_server",
+]
 
 ACADEMY, LESSON = "practice", "safe_hands"
 TOKEN_SECONDS = 600
+ENCRYPTION_KEY = base64.b64encode(b"benchmarks seal nothing of worth").decode()
 SECONDS_TO_START = 60
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOYED = ("auth_login_url", "/auth"), ("auth_token_url", "/token"), ("key_set_url", "/jwks")
@@ -134,7 +152,8 @@ class Product:
 
     def launch(self, subject: str) -> Launch:
         """Begin a login for a person, and let the academy sign the token that ends it."""
-        begun = self.web.ask(Request("GET", f"/lti/login?{urlencode(self._initiation())}"))
+        login = f"/lti/login?{urlencode(self._initiation())}"
+        begun = self.web.ask(Request("GET", login, headers={"Sec-Fetch-Dest": "document"}))
         assert begun.status == HTTPStatus.FOUND, begun
         asked = parse_qs(urlsplit(begun.headers["location"]).query)
         now = int(time.time())
@@ -181,16 +200,22 @@ class Product:
         }
 
 
+def settings_for(database: Path) -> Settings:
+    """Return the settings of a tool on this machine."""
+    return Settings(
+        database_url=f"sqlite:///{database}",
+        secret_key=secrets.token_hex(32),
+        base_url=f"http://localhost:{free_port()}",
+        key_encryption_keys=(ENCRYPTION_KEY,),
+        allow_networks=LOOPBACK,
+    )
+
+
 @contextmanager
 def product(folder: Path) -> Iterator[Product]:
     """Wire a tool with an empty SQLite database in ``folder``, registered at a practice academy of its own."""
     database = folder / "hrlearn.db"
-    settings = Settings(
-        database_url=f"sqlite:///{database}",
-        secret_key=secrets.token_hex(32),
-        base_url=f"http://localhost:{free_port()}",
-        allow_loopback=True,
-    )
+    settings = settings_for(database)
     with ExitStack() as stack:
         recorder = stack.enter_context(recording())
         academy = stack.enter_context(running(lambda base_url: _academy(base_url, settings)))
@@ -241,7 +266,8 @@ def tool_server(made: Product, database: Path) -> Iterator[int]:
         "HRLEARN_DATABASE_URL": f"sqlite:///{database}",
         "HRLEARN_SECRET_KEY": made.settings.secret_key,
         "HRLEARN_BASE_URL": made.settings.base_url,
-        "HRLEARN_ALLOW_LOOPBACK": "1",
+        "HRLEARN_KEY_ENCRYPTION_KEYS": ENCRYPTION_KEY,
+        "HRLEARN_ALLOW_NETWORKS": "127.0.0.0/8",
     }
     with served(["hrlearn_lti", "serve", "--port", str(port)], environment, port, database.with_suffix(".log")):
         yield port

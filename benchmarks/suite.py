@@ -12,8 +12,10 @@ from benchmarks.crowds import crowd_rows
 from benchmarks.engines import engine_rows
 from benchmarks.launches import launch_rows
 from benchmarks.measuring import Plan, Say
+from benchmarks.outboxes import outbox_rows
 from benchmarks.report import Report, Row, WeightRow
 from benchmarks.saves import save_rows, step_rows
+from benchmarks.tenancy import tenancy_rows
 
 __all__ = ["NAMES", "QUICK", "Browse", "run"]
 
@@ -25,6 +27,8 @@ QUICK = Plan(
     crowd=16,
     crowd_saves=15,
     settle=1.0,
+    scores=100,
+    tenants=(20, 50),
 )
 
 Browse = Callable[[Plan, Path, Say], list[WeightRow]]
@@ -35,6 +39,8 @@ _TIMED: Mapping[str, Callable[[Plan, Path, Say], list[Row]]] = {
     "save": save_rows,
     "crowd": crowd_rows,
     "step": step_rows,
+    "outbox": outbox_rows,
+    "tenancy": tenancy_rows,
     "engine": lambda plan, _folder, say: engine_rows(plan, say),
     "author": authoring_rows,
 }
