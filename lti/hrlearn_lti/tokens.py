@@ -75,10 +75,12 @@ def _key_id(token: str) -> str:
 
 
 def _verified(token: str, keys: PlatformKeys, registration: RegistrationFacts, kid: str) -> Mapping[str, Any]:
-    unverified = _decoded(token, "", {"verify_signature": False})
-    # Looked at before the signature only to name the mistake: the token is refused either way.
-    _check_issuer(unverified, registration)
-    return _decoded(token, keys.key(registration, kid), _ONLY_SIGNATURE)
+    try:
+        return _decoded(token, keys.key(registration, kid), _ONLY_SIGNATURE)
+    except LaunchError:
+        # Read without the signature only to name the mistake: the token is refused either way.
+        _check_issuer(_decoded(token, "", {"verify_signature": False}), registration)
+        raise
 
 
 def _decoded(token: str, key: Any, options: Mapping[str, bool]) -> Mapping[str, Any]:

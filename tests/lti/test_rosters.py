@@ -138,10 +138,11 @@ def test_a_list_that_never_ends_is_left_after_a_hundred_pages(tmp_path):
 def test_a_slow_list_does_not_hold_the_page(tmp_path):
     with open_stage(tmp_path, HERE / "lessons") as stage:
         teacher = stage.seat("orlena", QUIZ)
-        stage.academy.store.troubles.plan("/memberships", 200, slow=4.0)
+        stage.academy.store.troubles.plan("/memberships", 200, slow=9.0)
         begun = monotonic()
         shown = words(teacher.get("/gradebook"))
-        assert monotonic() - begun < 3.0
+        # The page waits 2.5 seconds; the rest is room for a busy machine, and far from the nine of the list.
+        assert monotonic() - begun < 6.0
         assert "on its way" in shown
 
 

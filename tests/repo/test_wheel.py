@@ -37,6 +37,7 @@ SETTINGS = {
     "HRLEARN_BASE_URL": "https://lessons.academy.example",
     "HRLEARN_DATABASE_URL": "sqlite:///hrlearn.db",
     "HRLEARN_SECRET_KEY": "0123456789abcdef" * 4,
+    "HRLEARN_KEY_ENCRYPTION_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 }
 # Run inside an environment. It prints where each block comes from and which folder a platform publishes:
 # `collectstatic` of Open edX copies the resources folder beside the top package of the class.
