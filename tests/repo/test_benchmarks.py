@@ -24,7 +24,13 @@ SMALL = Plan(
     tenants=(2, 3),
 )
 ROWS = {
-    "launch": ["0 other sessions", "3 other sessions", "first visit of a person", "over HTTP, one client"],
+    "launch": [
+        "0 other sessions",
+        "3 other sessions",
+        "first visit of a person",
+        "beside a minimal PyLTI1p3 app",
+        "over HTTP, one client",
+    ],
     "save": ["attempt with 2 events", "attempt with 4 events"],
     "crowd": ["2 clients at once, over HTTP"],
     "step": ["choice 1 of 6", "choice 3 of 6", "choice 6 of 6, the story ends"],
